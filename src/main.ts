@@ -1,0 +1,57 @@
+import { conclude, type Ending } from './conclusion.js';
+import { type Inputs, InvalidInput, maskKeys, readInputs, wantsJobSummary } from './inputs.js';
+import { post } from './post.js';
+import { log, report } from './report.js';
+import { type Attempt, resolveInterrupt } from './resolve.js';
+import { clean } from './text.js';
+import { judge } from './verdict.js';
+import { narrate } from './words.js';
+
+// Until an ending decides otherwise: a promise that never settles must not leave a green step.
+process.exitCode = 1;
+// The toolkit's proxy support prints a deprecation that no user can act on.
+process.noDeprecation = true;
+// A log that nobody reads any more must not change the verdict.
+process.stdout.on('error', () => {});
+
+const secrets = maskKeys();
+const jobSummary = wantsJobSummary();
+const attempts: Attempt[] = [];
+let inputs: Inputs | undefined;
+let ended = false;
+
+function end(ending: Ending): void {
+  if (ended) return;
+  ended = true;
+  const conclusion = conclude(ending, attempts, inputs?.failOnError ?? true);
+  process.exit(report({ ending, attempts, conclusion, threadId: inputs?.threadId, jobSummary, secrets }));
+}
+
+async function run(): Promise<void> {
+  const read = readInputs(secrets);
+  if (read instanceof InvalidInput) return end({ kind: 'invalid_input', message: read.message });
+  inputs = read;
+
+  const { apiUrl, apiKey, threadId, workspaceId, maxAttempts } = inputs;
+  log(`Resolving the interrupt on thread ${clean(threadId, secrets, threadId.length)}.`);
+  const call = { url: `${apiUrl}/threads/${threadId}/resolve-interrupt`, apiKey, workspaceId };
+  const verdict = await resolveInterrupt(inputs, attempts, {
+    send: async (timeoutMs) => judge(await post(call, timeoutMs), secrets),
+    now: () => process.uptime() * 1000,
+    wallClock: Date.now,
+    sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, Math.ceil(delayMs))),
+    random: Math.random,
+    tell: (event) => log(narrate(event, maxAttempts)),
+  });
+  end({ kind: 'finished', verdict });
+}
+
+process.on('SIGINT', (signal) => end({ kind: 'cancelled', signal: signal as 'SIGINT' }));
+process.on('SIGTERM', (signal) => end({ kind: 'cancelled', signal: signal as 'SIGTERM' }));
+process.on('uncaughtException', (error) => {
+  end({ kind: 'internal_error', error });
+  // Reached only where the report itself failed.
+  process.exit(1);
+});
+process.on('exit', () => end({ kind: 'internal_error', error: new Error('the event loop ran dry') }));
+void run();

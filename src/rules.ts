@@ -1,0 +1,88 @@
+import { stripHidden } from './text.js';
+
+/** Defaults as a workflow would write them. A test holds them against `action.yml` and the README. */
+export const DEFAULTS = {
+  'api-url': 'https://api.smith.langchain.com/v1/deepagents',
+  'max-attempts': '4',
+  'retry-on': '409, 502, connect-error',
+  'retry-delay-seconds': '2',
+  'request-timeout-seconds': '30',
+  'deadline-seconds': '300',
+  'fail-on-error': 'true',
+  'job-summary': 'true',
+};
+
+/** A value as read, or the rule that its text breaks, to follow the input's name in a message. */
+export type Parsed<T> = { value: T } | { rule: string; hideValue?: boolean };
+
+/** A URL path takes these characters as they are (RFC 3986, section 2.3), but `.` and `..` are steps in it. */
+export function parseThreadId(text: string): Parsed<string> {
+  return /^[A-Za-z0-9._~-]{1,256}$/.test(text) && text !== '.' && text !== '..'
+    ? { value: text }
+    : { rule: 'must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."' };
+}
+
+/** A header value that no server, proxy or log can read in two ways. */
+export function parseHeaderValue(text: string): Parsed<string> {
+  return /^[\x21-\x7e]+$/.test(text) ? { value: text } : { rule: 'must be printable ASCII without spaces' };
+}
+
+/** The base URL of the API, normalized as a URL and without a trailing slash. */
+export function parseApiUrl(text: string): Parsed<string> {
+  if (/[@?#]/.test(text)) {
+    return { rule: 'must not carry user info, a query or a fragment', hideValue: true };
+  }
+  const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
+  // The parser drops or rewrites these without a word, so the host called would not be the host written.
+  if (url === undefined || /[\s\\]/.test(text) || stripHidden(text) !== text) {
+    return { rule: 'must be a URL written in full, as in https://api.example.com/v1' };
+  }
+  if (url.protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+)$/.test(url.hostname)) {
+    return { rule: 'must begin with https:// (http:// is for localhost and 127.0.0.0/8 only)' };
+  }
+  if (url.hostname.startsWith('[')) {
+    return { rule: 'must name a host or an IP version 4 address: IP version 6 literals cannot be reached' };
+  }
+  return { value: url.origin + url.pathname.replace(/\/$/, '') };
+}
+
+/** A whole number from `min` to `max`, both included. */
+export function parseWholeNumber(text: string, min: number, max: number): Parsed<number> {
+  const value = Number(text);
+  return /^\d+$/.test(text) && value >= min && value <= max
+    ? { value }
+    : { rule: `must be a whole number from ${min} to ${max}` };
+}
+
+/** Seconds, decimals allowed, from `min` to `max`, both included; returned in milliseconds. */
+export function parseSeconds(text: string, min: number, max: number): Parsed<number> {
+  return isDecimal(text) && Number(text) >= min && Number(text) <= max
+    ? { value: Number(text) * 1000 }
+    : { rule: `must be a number of seconds from ${min} to ${max}` };
+}
+
+/** Seconds, decimals allowed, above 0 and up to `max`; returned in milliseconds. */
+export function parsePositiveSeconds(text: string, max: number): Parsed<number> {
+  return isDecimal(text) && Number(text) > 0 && Number(text) <= max
+    ? { value: Number(text) * 1000 }
+    : { rule: `must be a number of seconds above 0, up to ${max}` };
+}
+
+/** What may be repeated: HTTP statuses from 400 to 599 as text, and `connect-error`. */
+export function parseRetryOn(text: string): Parsed<ReadonlySet<string>> {
+  const items = text.split(/[\s,]+/).filter((item) => item !== '');
+  return items.length > 0 && items.every((item) => /^([45]\d\d|connect-error)$/.test(item))
+    ? { value: new Set(items) }
+    : { rule: 'must list, by commas or white space, HTTP statuses from 400 to 599 and connect-error' };
+}
+
+/** A boolean of the YAML 1.2 core schema. */
+export function parseBoolean(text: string): Parsed<boolean> {
+  return /^(true|True|TRUE|false|False|FALSE)$/.test(text)
+    ? { value: text.toLowerCase() === 'true' }
+    : { rule: 'must be true or false' };
+}
+
+function isDecimal(text: string): boolean {
+  return /^\d+(\.\d+)?$/.test(text);
+}

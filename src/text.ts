@@ -1,0 +1,48 @@
+/** What takes the place of a secret in a text that is shown. */
+const REDACTED = '***';
+
+/** Control, format, bidirectional and other invisible characters, line and paragraph separators, lone surrogates. */
+const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** The text without the characters that show nothing, or that change how their neighbours are shown. */
+export function stripHidden(text: string): string {
+  return text.replace(HIDDEN, '');
+}
+
+/**
+ * Makes foreign text safe to show inside one line of the log.
+ *
+ * The order matters: a secret with an invisible character inside, or across the cut, would leak otherwise.
+ * The runner reads `##[name]` as a command anywhere in a line, so that is broken up.
+ *
+ * @param secrets texts never to show, in any case: a host name comes back in lower case
+ * @param limit length kept, in characters (code points); a text cut there ends in `…`
+ */
+export function clean(text: string, secrets: readonly string[], limit: number): string {
+  const characters = [...redact(stripHidden(text), secrets).replaceAll('##[', '## [')];
+  return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : characters.join('');
+}
+
+/** Whether a secret stands in the text, in any case. */
+export function containsSecret(text: string, secrets: readonly string[]): boolean {
+  return redact(text, secrets) !== text;
+}
+
+/** Text as HTML that is also inert as Markdown: all but letters, digits and ` .,_-` becomes a character reference. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[^\p{L}\p{N} .,_-]/gu, (character) => `&#${character.codePointAt(0)};`);
+}
+
+/** Milliseconds as seconds, to the millisecond. */
+export function seconds(ms: number): string {
+  return `${Number((ms / 1000).toFixed(3))} s`;
+}
+
+function redact(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((shown, secret) => shown.replace(literal(stripHidden(secret)), REDACTED), text);
+}
+
+function literal(secret: string): RegExp {
+  const source = secret.replace(/\W/gu, (character) => `\\u{${Number(character.codePointAt(0)).toString(16)}}`);
+  return new RegExp(source === '' ? '(?!)' : source, 'giu');
+}
