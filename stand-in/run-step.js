@@ -1,0 +1,61 @@
+// Runs the committed action as the runner does: a child process, inputs in the environment, outputs and summary in files.
+const { spawn } = require('node:child_process');
+const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
+const { tmpdir } = require('node:os');
+const { join, resolve } = require('node:path');
+
+/**
+ * @typedef {object} StepOptions
+ * @property {Record<string, string>} [inputs] by the names of `action.yml`
+ * @property {Record<string, string>} [env] added to the runner's environment; an empty value takes one away
+ * @property {string[]} [nodeOptions] arguments for Node itself
+ * @property {(child: import('node:child_process').ChildProcess) => void} [onStart]
+ */
+
+/** What a child needs of this process's environment to run at all, and to be measured. */
+const INHERITED = ['PATH', 'SystemRoot', 'NODE_V8_COVERAGE'];
+
+const ENTRY = resolve(process.env.ACTION_ENTRY ?? join(__dirname, '..', 'dist', 'index.js'));
+
+/** @param {StepOptions} [options] */
+async function runStep({ inputs = {}, env = {}, nodeOptions = [], onStart } = {}) {
+  const folder = mkdtempSync(join(tmpdir(), 'step-'));
+  const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
+  for (const file of Object.values(files)) writeFileSync(file, '');
+
+  /** @type {Record<string, string>} */
+  const stepEnv = { ...files };
+  for (const name of INHERITED) if (process.env[name]) stepEnv[name] = process.env[name];
+  for (const [name, value] of Object.entries(inputs)) stepEnv[`INPUT_${name.toUpperCase()}`] = value;
+  Object.assign(stepEnv, env);
+
+  const child = spawn(process.execPath, [...nodeOptions, ENTRY], { env: stepEnv, cwd: folder });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (log += text));
+  onStart?.(child);
+  const exitCode = await new Promise((settle) => child.on('close', settle));
+
+  const written = parseOutputs(readFileSync(files.GITHUB_OUTPUT, 'utf8'));
+  const summary = readFileSync(files.GITHUB_STEP_SUMMARY, 'utf8');
+  rmSync(folder, { recursive: true });
+  return {
+    exitCode: /** @type {number | null} */ (exitCode),
+    log,
+    summary,
+    outputs: Object.fromEntries(written),
+    /** Names in the order written: one that was written twice stands here twice. */
+    outputNames: written.map(([name]) => name),
+  };
+}
+
+/**
+ * Reads `name<<delimiter`, value, `delimiter` groups, as the runner does.
+ * @param {string} text
+ */
+function parseOutputs(text) {
+  return [...text.matchAll(/^(\S+?)<<(\S+)\r?\n([\s\S]*?)\r?\n\2\r?$/gm)].map(
+    ([, name, , value]) => /** @type {[string, string]} */ ([name, value]),
+  );
+}
+
+module.exports = { runStep };
