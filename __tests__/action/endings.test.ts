@@ -1,0 +1,214 @@
+import type { ChildProcess } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import {
+  annotations,
+  CONFLICT,
+  commands,
+  http,
+  KEY,
+  NO_CONTENT,
+  OUTPUT_NAMES,
+  outputs,
+  preload,
+  rawServer,
+  step,
+  stepOn,
+} from './harness.js';
+
+/** Sends the signals once the log shows the text. */
+function signalAt(text: string, ...signals: NodeJS.Signals[]): (child: ChildProcess) => void {
+  return (child) => {
+    let log = '';
+    child.stdout?.on('data', (data: string) => {
+      const seen = log.includes(text);
+      log += data;
+      if (!seen && log.includes(text)) for (const signal of signals) child.kill(signal);
+    });
+  };
+}
+
+const CANCELLED = [expect.stringMatching(/^warning: The step was cancelled \(SIG(INT|TERM)\): /)];
+
+describe('cancellation', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s in a wait', async (signal, code) => {
+    const { exitCode, log, server, ...rest } = await stepOn([CONFLICT], {
+      inputs: { 'retry-delay-seconds': '60' },
+      onStart: signalAt('Waiting', signal),
+    });
+    expect(rest.outputs).toEqual(outputs('false', 'cancelled', 'not-resolved', '409', '1'));
+    expect(rest.outputNames).toEqual(OUTPUT_NAMES);
+    expect({ exitCode, requests: server.connections }).toEqual({ exitCode: code, requests: 1 });
+    expect(annotations(log)).toEqual(CANCELLED);
+    expect(rest.summary).toContain('Cancelled');
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s in a request', async (signal, code) => {
+    let child: ChildProcess | undefined;
+    const { exitCode, log, server, ...rest } = await stepOn(() => child?.kill(signal), {
+      onStart: (started) => {
+        child = started;
+      },
+    });
+    expect(rest.outputs).toEqual(outputs('false', 'cancelled', 'unknown', '', '1'));
+    expect({ exitCode, requests: server.connections }).toEqual({ exitCode: code, requests: 1 });
+    expect(annotations(log)).toEqual(CANCELLED);
+    expect(rest.summary).toContain('<td>under way</td><td>none</td>');
+  });
+
+  test('two signals at once end it once, and fail-on-error has no say', async () => {
+    const { exitCode, log, outputNames } = await stepOn([CONFLICT], {
+      inputs: { 'retry-delay-seconds': '60', 'fail-on-error': 'false' },
+      onStart: signalAt('Waiting', 'SIGINT', 'SIGINT'),
+    });
+    expect(exitCode).toBe(130);
+    expect(outputNames).toEqual(OUTPUT_NAMES);
+    expect(annotations(log)).toEqual(CANCELLED);
+  });
+});
+
+describe('a bug', () => {
+  const BUG = /^error: A bug ended the step: /;
+
+  test('after an attempt is an unknown fate; its stack goes to the debug log only', async () => {
+    const nodeOptions = preload(`Math.random = () => { throw new Error('no chance ${KEY}'); };`);
+    const { exitCode, log, ...rest } = await stepOn([CONFLICT], { nodeOptions, inputs: { 'fail-on-error': 'false' } });
+    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'unknown', '409', '1'));
+    expect(rest.outputNames).toEqual(OUTPUT_NAMES);
+    expect(exitCode).toBe(1);
+    expect(annotations(log)).toEqual([expect.stringMatching(BUG)]);
+    expect(commands(log).filter((line) => line.includes('no chance ***'))).toEqual([
+      expect.stringMatching(/^::debug::Error: no chance \*\*\*%0A {4}at /),
+    ]);
+    expect(log.replace(`::add-mask::${KEY}`, '')).not.toContain(KEY);
+  });
+
+  test('before an attempt is not resolved', async () => {
+    const nodeOptions = preload(`URL.canParse = () => { throw new Error('no URL'); };`);
+    const { exitCode, log, ...rest } = await stepOn([NO_CONTENT], { nodeOptions });
+    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'not-resolved', '', '0'));
+    expect({ exitCode, requests: rest.server.connections }).toEqual({ exitCode: 1, requests: 0 });
+    expect(log).toContain('::debug::Error: no URL');
+  });
+
+  test('may throw anything', async () => {
+    const nodeOptions = preload(`Math.random = () => { setImmediate(() => { throw 'not an error'; }); return 0; };`);
+    const inputs = { 'retry-delay-seconds': '60' };
+    const { log, ...rest } = await stepOn([CONFLICT], { nodeOptions, inputs });
+    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'unknown', '409', '1'));
+    expect(log).toContain('::debug::not an error');
+  });
+
+  test('an event loop that runs dry is not a green step', async () => {
+    const dry = 'const set = setTimeout; globalThis.setTimeout = (...all) => set(...all).unref();';
+    const { exitCode, log, ...rest } = await stepOn([CONFLICT], {
+      nodeOptions: preload(dry),
+      inputs: { 'retry-delay-seconds': '60' },
+    });
+    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'unknown', '409', '1'));
+    expect(rest.outputNames).toEqual(OUTPUT_NAMES);
+    expect(exitCode).toBe(1);
+    expect(annotations(log)).toEqual([expect.stringMatching(BUG)]);
+  });
+
+  test('in the report itself still fails the step', async () => {
+    const nodeOptions = preload(`String.prototype.charAt = () => { throw new Error('no title'); };`);
+    const { exitCode } = await stepOn([NO_CONTENT], { nodeOptions });
+    expect(exitCode).toBe(1);
+  });
+
+  test('a wait that ends too late is not followed by a request', async () => {
+    const late =
+      'const set = setTimeout, up = process.uptime; let late = 0; process.uptime = () => up() + late;' +
+      'globalThis.setTimeout = (f, ms) => set(ms > 9000 && ms < 11000 ? () => { late = 999; f(); } : f, ms > 9000 && ms < 11000 ? 0 : ms);';
+    const { log, server, ...rest } = await stepOn([http(409, '', ['Retry-After: 10'])], {
+      nodeOptions: preload(late),
+    });
+    expect(rest.outputs).toEqual(outputs('false', 'conflict', 'not-resolved', '409', '1'));
+    expect(server.connections).toBe(1);
+    expect(log).toContain('Not trying again: no time is left before the deadline.');
+  });
+});
+
+describe('outputs that cannot be written', () => {
+  test.each([
+    ['no GITHUB_OUTPUT', '', 'GITHUB_OUTPUT is not set'],
+    ['a missing file', '/no/such/file', 'Missing file at path'],
+    ['a folder', tmpdir(), 'EISDIR'],
+  ])('%s: the step fails and says that the pause was resolved', async (_, file, reason) => {
+    const { exitCode, log, summary } = await stepOn([NO_CONTENT], {
+      env: { GITHUB_OUTPUT: file },
+      inputs: { 'fail-on-error': 'false' },
+    });
+    expect(exitCode).toBe(1);
+    expect(annotations(log)).toEqual([
+      expect.stringMatching(/^error: The outputs could not .*The interrupt is resolved: /),
+    ]);
+    expect(annotations(log)[0]).toContain(reason);
+    expect(commands(log)).toHaveLength(1);
+    expect(summary).toContain('The interrupt is resolved');
+  });
+
+  test('and that it was not', async () => {
+    const { exitCode, log } = await stepOn([http(404)], { env: { GITHUB_OUTPUT: '' } });
+    expect(exitCode).toBe(1);
+    expect(annotations(log)).toEqual([expect.stringContaining('The interrupt is not resolved: ')]);
+  });
+});
+
+describe('the job summary', () => {
+  test.each([
+    ['unset', ''],
+    ['a folder', tmpdir()],
+    ['in no folder', '/no/such/file'],
+  ])('that cannot be written (%s) changes nothing', async (_, file) => {
+    const { exitCode, log, ...rest } = await stepOn([NO_CONTENT], { env: { GITHUB_STEP_SUMMARY: file } });
+    expect(rest.outputs).toEqual(outputs('true', '', 'resolved', '204', '1'));
+    expect({ exitCode, commands: commands(log) }).toEqual({ exitCode: 0, commands: [] });
+    expect(log).toMatch(/\nThe job summary was not written \(/);
+  });
+
+  test('is not written where job-summary is false', async () => {
+    const { exitCode, log, summary } = await stepOn([NO_CONTENT], { inputs: { 'job-summary': 'false' } });
+    expect({ exitCode, summary }).toEqual({ exitCode: 0, summary: '' });
+    expect(log).not.toContain('summary');
+  });
+
+  test('holds what happened, and who triggered the run', async () => {
+    const { summary } = await stepOn([CONFLICT, NO_CONTENT], {
+      env: { GITHUB_ACTOR: 'first', GITHUB_TRIGGERING_ACTOR: 'second', GITHUB_RUN_ATTEMPT: '2' },
+    });
+    const rows = [...summary.matchAll(/<tr><th>([^<]*)<\/th><td>([^<]*)<\/td><\/tr>/g)].map(([, name, value]) => [
+      name,
+      value,
+    ]);
+    expect(Object.fromEntries(rows)).toEqual({
+      Thread: '0f9f6b1e-5a3c-4d9e-8a55-3f2f5d3c1b7a',
+      Outcome: 'resolved',
+      'Error code': 'none',
+      'HTTP status': '204',
+      Attempts: '2',
+      'Triggered by': 'second',
+      'Run attempt': '2',
+    });
+    expect(summary).toMatch(
+      /<tr><td>1<\/td><td>0 s<\/td><td>[\d.]+ s<\/td><td>HTTP 409, conflict<\/td><td>0 s<\/td><\/tr>/,
+    );
+    expect(summary).toMatch(
+      /<tr><td>2<\/td><td>[\d.]+ s<\/td><td>[\d.]+ s<\/td><td>HTTP 204<\/td><td>none<\/td><\/tr>/,
+    );
+  });
+});
+
+test('a log that nobody reads does not change the verdict', async () => {
+  const server = await rawServer((socket) => socket.end(NO_CONTENT));
+  const { exitCode, ...rest } = await step(server.url, { onStart: (child) => child.stdout?.destroy() });
+  await server.close();
+  expect(rest.outputs).toEqual(outputs('true', '', 'resolved', '204', '1'));
+  expect(exitCode).toBe(0);
+});

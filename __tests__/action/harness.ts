@@ -1,0 +1,117 @@
+import type { AddressInfo } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+import { runStep } from '../../stand-in/run-step.js';
+
+export const KEY = 'lsv2_sk_0123456789.test';
+export const THREAD = '0f9f6b1e-5a3c-4d9e-8a55-3f2f5d3c1b7a';
+
+export type Step = Awaited<ReturnType<typeof runStep>>;
+type StepOptions = NonNullable<Parameters<typeof runStep>[0]>;
+
+/** Runs the action on a URL with good inputs and no waiting, changed as given. */
+export function step(apiUrl: string, { inputs = {}, ...rest }: StepOptions = {}): Promise<Step> {
+  const good = { 'thread-id': THREAD, 'api-key': KEY, 'api-url': apiUrl, 'retry-delay-seconds': '0' };
+  return runStep({ inputs: { ...good, ...inputs }, ...rest });
+}
+
+export interface RawServer {
+  url: string;
+  port: number;
+  /** The text of each request, as far as it came. */
+  requests: string[];
+  /** Connections opened so far. */
+  connections: number;
+  /** How many of them the other side has ended or broken off. */
+  closed: number;
+  close(): Promise<void>;
+}
+
+type Reply = (socket: Socket, number: number) => void;
+
+/** A server of bare sockets, for what no HTTP server would say. Each whole request head gets a reply, from number 1. */
+export async function rawServer(reply: Reply, onConnection: Reply = () => {}): Promise<RawServer> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    raw.connections += 1;
+    const index = raw.connections - 1;
+    raw.requests[index] = '';
+    socket.on('error', () => {});
+    socket.on('close', () => {
+      raw.closed += 1;
+    });
+    socket.on('data', (data) => {
+      raw.requests[index] += data.toString('latin1');
+      if (raw.requests[index]?.endsWith('\r\n\r\n')) reply(socket, index + 1);
+    });
+    onConnection(socket, index + 1);
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  const raw: RawServer = {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    requests: [],
+    connections: 0,
+    closed: 0,
+    close: () => {
+      for (const socket of sockets) socket.destroy();
+      return new Promise((resolve) => server.close(() => resolve()));
+    },
+  };
+  return raw;
+}
+
+/** Runs one step on a raw server that answers each request with the next text, the last one again and again. */
+export async function stepOn(answers: string[] | Reply, options?: StepOptions): Promise<Step & { server: RawServer }> {
+  const reply: Reply =
+    typeof answers === 'function'
+      ? answers
+      : (socket, number) => socket.end(String(answers[Math.min(number, answers.length) - 1]));
+  const server = await rawServer(reply);
+  try {
+    return { ...(await step(server.url, options)), server };
+  } finally {
+    await server.close();
+  }
+}
+
+/** An HTTP answer as text. */
+export function http(status: number, body = '', headers: string[] = []): string {
+  const length = status === 204 ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
+  return `${[`HTTP/1.1 ${status} Text`, ...length, ...headers].join('\r\n')}\r\n\r\n${body}`;
+}
+
+export const NO_CONTENT = http(204);
+export const CONFLICT = http(409, JSON.stringify({ code: 'conflict', detail: 'not paused' }));
+
+/**
+ * What the runner would take as a command: `::name::` after leading white space, `##[name]` anywhere in a line,
+ * with CR and LF as line ends. `add-mask` is left out, as it holds the key by design.
+ */
+export function commands(log: string): string[] {
+  return log
+    .split(/[\r\n]+/)
+    .filter((line) => /^\s*::.*::/.test(line) || line.includes('##['))
+    .filter((line) => !line.startsWith(`::add-mask::`));
+}
+
+/** The annotations, as `error: text`. */
+export function annotations(log: string): string[] {
+  return commands(log).flatMap((line) => {
+    const match = /^::(error|warning|notice) title=[^:]+::(.*)$/.exec(line);
+    return match ? [`${match[1]}: ${match[2]}`] : [];
+  });
+}
+
+export const OUTPUT_NAMES = ['resolved', 'error-code', 'outcome', 'status', 'attempts'];
+
+/** All five outputs, in their order. */
+export function outputs(resolved: string, errorCode: string, outcome: string, status: string, attempts: string) {
+  return { resolved, 'error-code': errorCode, outcome, status, attempts };
+}
+
+/** Arguments for Node that run the code before the action: to break it, or its surroundings, from outside. */
+export function preload(code: string): string[] {
+  return ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
+}

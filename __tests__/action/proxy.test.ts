@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { generate } from 'selfsigned';
+import { annotations, commands, http, NO_CONTENT, outputs, rawServer, step } from './harness.js';
+
+// Not a loopback name, which would go past the proxy; only the proxy knows where it leads.
+const HOST = 'api.example.test';
+
+const folder = mkdtempSync(join(tmpdir(), 'proxy-'));
+const certificate = join(folder, 'certificate.pem');
+const answers: string[] = [];
+let api: ReturnType<typeof createServer>;
+let apiPort = 0;
+
+beforeAll(async () => {
+  const pems = await generate([{ name: 'commonName', value: HOST }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: HOST }] }],
+  });
+  writeFileSync(certificate, pems.cert);
+  api = createServer({ key: pems.private, cert: pems.cert });
+  // Whole answers as text, on the bare TLS connection.
+  api.removeAllListeners('request').on('request', (_, response) => response.socket?.end(String(answers.shift())));
+  await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
+  apiPort = (api.address() as AddressInfo).port;
+});
+afterAll(() => {
+  api.close();
+  rmSync(folder, { recursive: true });
+});
+
+async function through(reply: (socket: Socket, number: number) => void, credentials = '', inputs = {}) {
+  const proxy = await rawServer(reply);
+  const result = await step(`https://${HOST}`, {
+    env: { HTTPS_PROXY: `http://${credentials}127.0.0.1:${proxy.port}`, NODE_EXTRA_CA_CERTS: certificate },
+    inputs,
+  });
+  await proxy.close();
+  expect(commands(result.log).length).toBe(result.exitCode === 0 ? 0 : 1);
+  return { ...result, proxy };
+}
+
+/** Opens the tunnel to the stand-in of the API, whatever host it was asked for. */
+function tunnel(socket: Socket): void {
+  const upstream = connect(apiPort, '127.0.0.1', () => {
+    socket.removeAllListeners('data');
+    socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+    socket.pipe(upstream).pipe(socket);
+  });
+  upstream.on('error', () => socket.destroy());
+  socket.on('close', () => upstream.destroy());
+}
+
+test('the call goes through the tunnel, with a tunnel for each attempt', async () => {
+  answers.push(http(409), NO_CONTENT);
+  const { exitCode, proxy, ...rest } = await through(tunnel);
+  expect(rest.outputs).toEqual(outputs('true', '', 'resolved', '204', '2'));
+  expect(exitCode).toBe(0);
+  expect(proxy.requests).toHaveLength(2);
+  expect(proxy.requests[0]).toMatch(new RegExp(`^CONNECT ${HOST}:443 HTTP/1.1\r\n`));
+});
+
+test('user and password go to the proxy, and nowhere else', async () => {
+  answers.push(NO_CONTENT);
+  const { log, summary, exitCode, proxy } = await through(tunnel, 'user:pass%40word@');
+  expect(exitCode).toBe(0);
+  expect(proxy.requests[0]).toContain(`Proxy-Authorization: Basic ${btoa('user:pass@word')}\r\n`);
+  expect(log + summary).not.toMatch(/pass|word|Deprecat/i);
+});
+
+test('an answer lost behind the tunnel is an unknown fate', async () => {
+  answers.push('');
+  const { proxy, ...rest } = await through(tunnel);
+  expect(rest.outputs).toEqual(outputs('false', 'connection_lost', 'unknown', '', '1'));
+  expect(proxy.connections).toBe(1);
+});
+
+test.each<[string, (socket: Socket) => void, string]>([
+  ['refuses the tunnel', (socket) => socket.end('HTTP/1.1 403 No\r\n\r\n'), 'statusCode=403'],
+  ['asks for a password', (socket) => socket.end('HTTP/1.1 407 Proxy\r\n\r\n'), 'statusCode=407'],
+  ['hangs up', (socket) => socket.end(), 'socket hang up'],
+  ['talks garbage', (socket) => socket.end('garbage\r\n\r\n'), 'tunneling socket could not be established'],
+  ['never answers', () => {}, 'no connection within 0.4 s'],
+  ['opens a tunnel to nowhere', (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n'), 'no connection within 0.4 s'],
+])('a proxy that %s: provably never sent', async (_, reply, reason) => {
+  const inputs = { 'max-attempts': '2', 'request-timeout-seconds': '0.4' };
+  const { proxy, log, exitCode, ...rest } = await through(reply, 'user:hunter2@', inputs);
+  expect(rest.outputs).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', '2'));
+  expect({ exitCode, tunnels: proxy.connections }).toEqual({ exitCode: 1, tunnels: 2 });
+  expect(annotations(log)[0]).toContain(reason);
+  expect(log).not.toContain('hunter2');
+});
+
+test('a certificate that is not accepted behind the tunnel', async () => {
+  const proxy = await rawServer(tunnel);
+  const { outputs: written } = await step(`https://${HOST}`, {
+    env: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` },
+  });
+  await proxy.close();
+  expect(written).toEqual(outputs('false', 'tls_failed', 'not-resolved', '', '1'));
+});
+
+test('NO_PROXY goes past the proxy', async () => {
+  const proxy = await rawServer(tunnel);
+  const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: 'invalid' };
+  const { outputs: written } = await step('https://no-such-host.invalid', { env });
+  await proxy.close();
+  expect(written).toMatchObject({ 'error-code': 'connect_failed' });
+  expect(proxy.connections).toBe(0);
+});

@@ -1,0 +1,71 @@
+import packageJson from '../../package.json';
+import { CONFLICT, http, KEY, NO_CONTENT, rawServer, step, stepOn, THREAD } from './harness.js';
+
+function head(request: string | undefined): { line: string; headers: Record<string, string> } {
+  const [line = '', ...rest] = String(request).trim().split('\r\n');
+  const pairs = rest.map((header) => header.split(/: (.*)/s).slice(0, 2) as [string, string]);
+  return { line, headers: Object.fromEntries(pairs.map(([name, value]) => [name.toLowerCase(), value])) };
+}
+
+test('one request, as the contract says, to the byte', async () => {
+  const { server } = await stepOn([NO_CONTENT]);
+  expect(server.requests).toHaveLength(1);
+  expect(server.requests[0]?.endsWith('\r\n\r\n')).toBe(true);
+  expect(head(server.requests[0])).toEqual({
+    line: `POST /threads/${THREAD}/resolve-interrupt HTTP/1.1`,
+    headers: {
+      'x-api-key': KEY,
+      accept: 'application/json',
+      'user-agent': `resolve-interrupt-action/${packageJson.version}`,
+      'content-length': '0',
+      host: `127.0.0.1:${server.port}`,
+      connection: 'close',
+    },
+  });
+});
+
+test('workspace-id is sent as X-Tenant-Id, and the orchestration ID after the user agent', async () => {
+  const { server } = await stepOn([NO_CONTENT], {
+    inputs: { 'workspace-id': 'workspace-1' },
+    env: { ACTIONS_ORCHESTRATION_ID: 'orchestration.1' },
+  });
+  expect(head(server.requests[0]).headers).toMatchObject({
+    'x-tenant-id': 'workspace-1',
+    'user-agent': `resolve-interrupt-action/${packageJson.version} actions_orchestration_id/orchestration.1`,
+  });
+});
+
+test.each(['/base/v1', '/base/v1/'])('a base path is kept: %s', async (path) => {
+  const server = await rawServer((socket) => socket.end(NO_CONTENT));
+  await step(server.url + path);
+  await server.close();
+  expect(head(server.requests[0]).line).toBe(`POST /base/v1/threads/${THREAD}/resolve-interrupt HTTP/1.1`);
+});
+
+test('each attempt sends the same request on a connection of its own', async () => {
+  const { server, outputs } = await stepOn([CONFLICT, CONFLICT, NO_CONTENT]);
+  expect(outputs.attempts).toBe('3');
+  expect(server.connections).toBe(3);
+  expect(new Set(server.requests).size).toBe(1);
+});
+
+test('a connection that the server keeps open is closed before the next attempt', async () => {
+  const server = await rawServer((socket, number) => {
+    socket.write(number < 3 ? CONFLICT : NO_CONTENT);
+    socket.once('close', () => events.push(`${number} closed`));
+    events.push(`${number} answered`);
+  });
+  const events: string[] = [];
+  await step(server.url, { inputs: { 'retry-delay-seconds': '0.1' } });
+  await server.close();
+  expect(events).toEqual(['1 answered', '1 closed', '2 answered', '2 closed', '3 answered', '3 closed']);
+});
+
+test.each([301, 302, 303, 307, 308])('a %d is not followed', async (status) => {
+  const other = await rawServer((socket) => socket.end(NO_CONTENT));
+  const { server, outputs } = await stepOn([http(status, '', [`Location: ${other.url}/threads`])]);
+  await other.close();
+  expect(outputs).toMatchObject({ resolved: 'false', 'error-code': 'unexpected_redirect', outcome: 'not-resolved' });
+  expect(server.connections).toBe(1);
+  expect(other.connections).toBe(0);
+});
