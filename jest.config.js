@@ -8,5 +8,5 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/coverage'],
   testTimeout: 20_000,
   // For a script that counts: Jest takes no arguments through `npm cit`.
-  ...(process.env.JEST_REPORT && { json: true, outputFile: process.env.JEST_REPORT }),
+  reporters: ['default', ...(process.env.JEST_COUNTS ? ['<rootDir>/.ci/jest-counts.js'] : [])],
 };
