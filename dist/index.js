@@ -2322,8 +2322,27 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: external "node:diagnostics_channel"
-const external_node_diagnostics_channel_namespaceObject = require("node:diagnostics_channel");
+;// CONCATENATED MODULE: ./build/proxy.js
+
+/**
+ * Name of the proxy variable that applies to the URL and is not an http: or https: URL: the toolkit would go past
+ * such a proxy without a word. `http:` URLs are on loopback, which never goes through a proxy.
+ */
+function unusableProxyVariable(url) {
+    const variable = ['https_proxy', 'HTTPS_PROXY'].find((name) => process.env[name]);
+    if (variable === undefined || checkBypass(new URL(url)))
+        return undefined;
+    try {
+        const { protocol, username, password } = new URL(String(process.env[variable]));
+        // The toolkit decodes them as well, and takes an error for no proxy.
+        decodeURIComponent(username + password);
+        return /^https?:$/.test(protocol) ? undefined : variable;
+    }
+    catch {
+        return variable;
+    }
+}
+
 ;// CONCATENATED MODULE: ./build/text.js
 /** What takes the place of a secret in a text that is shown. */
 const REDACTED = '***';
@@ -2364,131 +2383,6 @@ function redact(text, secrets) {
 function literal(secret) {
     const source = secret.replace(/\W/gu, (character) => `\\u{${Number(character.codePointAt(0)).toString(16)}}`);
     return new RegExp(source === '' ? '(?!)' : source, 'giu');
-}
-
-;// CONCATENATED MODULE: ./build/post.js
-
-
-
-
-/** Sent in the User-Agent; a test holds it against `package.json`. */
-const VERSION = '1.0.0';
-/** Node's channel that announces each request once it has a socket, a proxy's CONNECT included. */
-const START = 'http.client.request.start';
-/** More of a body than this is not read, and such a body counts as none. */
-const MAX_BODY_BYTES = 64 * 1024;
-/**
- * Sends one POST without a body on a connection of its own, and closes that connection. Never rejects.
- *
- * @param timeoutMs for all of it, from opening the connection to the end of the answer; above 0
- */
-function post(call, timeoutMs) {
-    return new Promise((resolve) => {
-        const requests = [];
-        let socket;
-        let response;
-        // Only a request that was seen on a connection that never opened has provably not left.
-        let mayHaveLeft = true;
-        const watch = (event) => {
-            const { request } = event;
-            requests.push(request);
-            mayHaveLeft = false;
-            if (request.method === 'CONNECT')
-                return;
-            socket = request.socket;
-            socket.once(call.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
-                mayHaveLeft = true;
-            });
-            // The toolkit settles on neither a response nor an error here.
-            request.once('upgrade', (message) => finish(answer(message)));
-        };
-        const finish = (exchange) => {
-            clearTimeout(timer);
-            (0,external_node_diagnostics_channel_namespaceObject.unsubscribe)(START, watch);
-            for (const request of requests)
-                request.on('error', () => { }).destroy();
-            resolve(exchange);
-        };
-        const timer = setTimeout(() => {
-            if (response)
-                finish(answer(response));
-            else if (mayHaveLeft)
-                finish({ kind: 'timeout', timeoutMs });
-            else
-                finish({ kind: 'connect_failed', reason: `no connection within ${seconds(timeoutMs)}` });
-        }, timeoutMs);
-        // The channel gives the request itself, which the toolkit keeps to itself.
-        (0,external_node_diagnostics_channel_namespaceObject.subscribe)(START, watch);
-        send(call, timeoutMs).then((message) => {
-            response = message;
-            readBody(message, (body) => finish(answer(message, body)));
-        }, (error) => finish(failure(error, mayHaveLeft, socket)));
-    });
-}
-/**
- * Name of the proxy variable that applies to the URL and is not an http: or https: URL: the toolkit would go past
- * such a proxy without a word. `http:` URLs are on loopback, which never goes through a proxy.
- */
-function unusableProxyVariable(url) {
-    const variable = ['https_proxy', 'HTTPS_PROXY'].find((name) => process.env[name]);
-    if (variable === undefined || checkBypass(new URL(url)))
-        return undefined;
-    try {
-        const { protocol, username, password } = new URL(String(process.env[variable]));
-        // The toolkit decodes them as well, and takes an error for no proxy.
-        decodeURIComponent(username + password);
-        return /^https?:$/.test(protocol) ? undefined : variable;
-    }
-    catch {
-        return variable;
-    }
-}
-async function send(call, timeoutMs) {
-    const client = new lib_HttpClient(`resolve-interrupt-action/${VERSION}`, [], {
-        allowRedirects: false,
-        // Its own idle timer must never win: it does not tell the phases of a request apart.
-        socketTimeout: Math.ceil(timeoutMs) + 60_000,
-    });
-    const headers = { 'X-Api-Key': call.apiKey, Accept: 'application/json' };
-    if (call.workspaceId !== undefined)
-        headers['X-Tenant-Id'] = call.workspaceId;
-    return (await client.post(call.url, '', headers)).message;
-}
-/** Reads the body of a 4xx or 5xx; hands over nothing where there is none to read, or not all of it. */
-function readBody(message, done) {
-    const status = message.statusCode;
-    if (status < 400 || status > 599) {
-        done();
-        return;
-    }
-    const chunks = [];
-    let size = 0;
-    message.on('data', (chunk) => {
-        size += chunk.length;
-        if (size > MAX_BODY_BYTES)
-            done();
-        else
-            chunks.push(chunk);
-    });
-    message.on('end', () => done(Buffer.concat(chunks).toString()));
-    message.on('error', () => done());
-}
-function answer(message, body) {
-    return {
-        kind: 'answer',
-        status: message.statusCode,
-        body,
-        retryAfter: message.headers['retry-after'],
-        requestId: message.headers['x-request-id'],
-    };
-}
-function failure(error, mayHaveLeft, socket) {
-    // The error of a host with several addresses has a code, but no message.
-    const reason = error.message || String(error.code);
-    if (mayHaveLeft) {
-        return { kind: error.code?.startsWith('HPE_') ? 'not_http' : 'connection_lost', reason };
-    }
-    return { kind: socket?.authorizationError ? 'tls_failed' : 'connect_failed', reason };
 }
 
 ;// CONCATENATED MODULE: ./build/rules.js
@@ -2677,6 +2571,114 @@ function checkEnvironment(apiUrl) {
     }
 }
 
+;// CONCATENATED MODULE: external "node:diagnostics_channel"
+const external_node_diagnostics_channel_namespaceObject = require("node:diagnostics_channel");
+;// CONCATENATED MODULE: ./build/post.js
+
+
+
+/** Sent in the User-Agent; a test holds it against `package.json`. */
+const VERSION = '1.0.0';
+/** Node's channel that announces each request once it has a socket, a proxy's CONNECT included. */
+const START = 'http.client.request.start';
+/** More of a body than this is not read, and such a body counts as none. */
+const MAX_BODY_BYTES = 64 * 1024;
+/**
+ * Sends one POST without a body on a connection of its own, and closes that connection. Never rejects.
+ *
+ * @param timeoutMs for all of it, from opening the connection to the end of the answer; above 0
+ */
+function post(call, timeoutMs) {
+    return new Promise((resolve) => {
+        const requests = [];
+        let socket;
+        let response;
+        // Only a request that was seen on a connection that never opened has provably not left.
+        let mayHaveLeft = true;
+        const watch = (event) => {
+            const { request } = event;
+            requests.push(request);
+            mayHaveLeft = false;
+            if (request.method === 'CONNECT')
+                return;
+            socket = request.socket;
+            socket.once(call.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
+                mayHaveLeft = true;
+            });
+            // The toolkit settles on neither a response nor an error here.
+            request.once('upgrade', (message) => finish(answer(message)));
+        };
+        const finish = (exchange) => {
+            clearTimeout(timer);
+            (0,external_node_diagnostics_channel_namespaceObject.unsubscribe)(START, watch);
+            for (const request of requests)
+                request.on('error', () => { }).destroy();
+            resolve(exchange);
+        };
+        const timer = setTimeout(() => {
+            if (response)
+                finish(answer(response));
+            else if (mayHaveLeft)
+                finish({ kind: 'timeout', timeoutMs });
+            else
+                finish({ kind: 'connect_failed', reason: `no connection within ${seconds(timeoutMs)}` });
+        }, timeoutMs);
+        // The channel gives the request itself, which the toolkit keeps to itself.
+        (0,external_node_diagnostics_channel_namespaceObject.subscribe)(START, watch);
+        send(call, timeoutMs).then((message) => {
+            response = message;
+            readBody(message, (body) => finish(answer(message, body)));
+        }, (error) => finish(failure(error, mayHaveLeft, socket)));
+    });
+}
+async function send(call, timeoutMs) {
+    const client = new lib_HttpClient(`resolve-interrupt-action/${VERSION}`, [], {
+        allowRedirects: false,
+        // Its own idle timer must never win: it does not tell the phases of a request apart.
+        socketTimeout: Math.ceil(timeoutMs) + 60_000,
+    });
+    const headers = { 'X-Api-Key': call.apiKey, Accept: 'application/json' };
+    if (call.workspaceId !== undefined)
+        headers['X-Tenant-Id'] = call.workspaceId;
+    return (await client.post(call.url, '', headers)).message;
+}
+/** Reads the body of a 4xx or 5xx; hands over nothing where there is none to read, or not all of it. */
+function readBody(message, done) {
+    const status = message.statusCode;
+    if (status < 400 || status > 599) {
+        done();
+        return;
+    }
+    const chunks = [];
+    let size = 0;
+    message.on('data', (chunk) => {
+        size += chunk.length;
+        if (size > MAX_BODY_BYTES)
+            done();
+        else
+            chunks.push(chunk);
+    });
+    message.on('end', () => done(Buffer.concat(chunks).toString()));
+    message.on('error', () => done());
+}
+function answer(message, body) {
+    return {
+        kind: 'answer',
+        status: message.statusCode,
+        body,
+        retryAfter: message.headers['retry-after'],
+        requestId: message.headers['x-request-id'],
+    };
+}
+function failure(error, mayHaveLeft, socket) {
+    // The error of a host with several addresses has a code, but no message.
+    const reason = error.message || String(error.code);
+    if (mayHaveLeft) {
+        return { kind: error.code?.startsWith('HPE_') ? 'not_http' : 'connection_lost', reason };
+    }
+    return { kind: socket?.authorizationError ? 'tls_failed' : 'connect_failed', reason };
+}
+
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: ./build/words.js
@@ -2711,13 +2713,22 @@ function describe(ending, conclusion, secrets) {
         }
         case 'internal_error': {
             const next = conclusion.outcome === 'unknown' ? LOOK_FIRST : 'Nothing was sent.';
-            const where = 'Its stack is in the debug log.';
-            return { title: 'Bug in resolve-interrupt-action', text: `A bug ended the step: ${fate}. ${next} ${where}` };
+            const what = 'A bug ended the step (its stack is in the debug log)';
+            return { title: 'Bug in resolve-interrupt-action', text: `${what}: ${fate}. ${next}` };
         }
         /* c8 ignore next 2 -- the compiler proves it unreachable */
         default:
             return ending;
     }
+}
+/** The annotation where the outputs could not be written: it has to say what they would have said. */
+function describeLostOutputs(problem, { outcome, errorCode }) {
+    const code = errorCode && ` (${errorCode})`;
+    const next = outcome === 'unknown' ? LOOK_FIRST : 'Later steps cannot see it.';
+    return {
+        title: 'Outputs not written',
+        text: `The outputs could not be written (${problem}): ${FATES[outcome]}${code}. ${next}`,
+    };
 }
 /** One line of the log for what the loop does. */
 function narrate(event, maxAttempts) {
@@ -2829,7 +2840,7 @@ function report(run) {
     if (problem === undefined)
         annotate(conclusion.level, message);
     else
-        annotate('error', { title: 'Outputs not written', text: outputsLost(problem, message) });
+        annotate('error', describeLostOutputs(problem, conclusion));
     if (run.jobSummary) {
         const unwritten = problemOf(() => writeSummary(run, message), run.secrets);
         if (unwritten !== undefined)
@@ -2850,9 +2861,6 @@ function writeOutputs(conclusion) {
     setOutput('outcome', conclusion.outcome);
     setOutput('status', conclusion.status);
     setOutput('attempts', conclusion.attempts);
-}
-function outputsLost(problem, message) {
-    return `The outputs could not be written (${problem}), so later steps cannot see them. ${message.title}: ${message.text}`;
 }
 function annotate(level, { title, text }) {
     if (level === 'error')

@@ -1,5 +1,5 @@
 import { getInput, setSecret } from '@actions/core';
-import { unusableProxyVariable } from './post.js';
+import { unusableProxyVariable } from './proxy.js';
 import {
   DEFAULTS,
   type Parsed,

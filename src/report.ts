@@ -3,7 +3,7 @@ import { debug, error, info, setOutput, summary, warning } from '@actions/core';
 import type { Conclusion, Ending } from './conclusion.js';
 import type { Attempt } from './resolve.js';
 import { clean, escapeHtml, seconds } from './text.js';
-import { describe, type Message, nameOf } from './words.js';
+import { describe, describeLostOutputs, type Message, nameOf } from './words.js';
 
 /** Characters shown of a text from the environment, and of a line of a stack. */
 const FACT_LENGTH = 256;
@@ -31,7 +31,7 @@ export function report(run: Run): number {
 
   const problem = problemOf(() => writeOutputs(conclusion), run.secrets);
   if (problem === undefined) annotate(conclusion.level, message);
-  else annotate('error', { title: 'Outputs not written', text: outputsLost(problem, message) });
+  else annotate('error', describeLostOutputs(problem, conclusion));
 
   if (run.jobSummary) {
     const unwritten = problemOf(() => writeSummary(run, message), run.secrets);
@@ -53,10 +53,6 @@ function writeOutputs(conclusion: Conclusion): void {
   setOutput('outcome', conclusion.outcome);
   setOutput('status', conclusion.status);
   setOutput('attempts', conclusion.attempts);
-}
-
-function outputsLost(problem: string, message: Message): string {
-  return `The outputs could not be written (${problem}), so later steps cannot see them. ${message.title}: ${message.text}`;
 }
 
 function annotate(level: Conclusion['level'], { title, text }: Message): void {

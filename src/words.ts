@@ -40,13 +40,23 @@ export function describe(ending: Ending, conclusion: Conclusion, secrets: readon
     }
     case 'internal_error': {
       const next = conclusion.outcome === 'unknown' ? LOOK_FIRST : 'Nothing was sent.';
-      const where = 'Its stack is in the debug log.';
-      return { title: 'Bug in resolve-interrupt-action', text: `A bug ended the step: ${fate}. ${next} ${where}` };
+      const what = 'A bug ended the step (its stack is in the debug log)';
+      return { title: 'Bug in resolve-interrupt-action', text: `${what}: ${fate}. ${next}` };
     }
     /* c8 ignore next 2 -- the compiler proves it unreachable */
     default:
       return ending satisfies never;
   }
+}
+
+/** The annotation where the outputs could not be written: it has to say what they would have said. */
+export function describeLostOutputs(problem: string, { outcome, errorCode }: Conclusion): Message {
+  const code = errorCode && ` (${errorCode})`;
+  const next = outcome === 'unknown' ? LOOK_FIRST : 'Later steps cannot see it.';
+  return {
+    title: 'Outputs not written',
+    text: `The outputs could not be written (${problem}): ${FATES[outcome]}${code}. ${next}`,
+  };
 }
 
 /** One line of the log for what the loop does. */

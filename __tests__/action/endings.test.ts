@@ -73,7 +73,7 @@ describe('cancellation', () => {
 });
 
 describe('a bug', () => {
-  const BUG = /^error: A bug ended the step: /;
+  const BUG = /^error: A bug ended the step \(its stack is in the debug log\): /;
 
   test('after an attempt is an unknown fate; its stack goes to the debug log only', async () => {
     const nodeOptions = preload(`Math.random = () => { throw new Error('no chance ${KEY}'); };`);
@@ -147,7 +147,7 @@ describe('outputs that cannot be written', () => {
     });
     expect(exitCode).toBe(1);
     expect(annotations(log)).toEqual([
-      expect.stringMatching(/^error: The outputs could not .*The interrupt is resolved: /),
+      expect.stringMatching(/^error: The outputs could not .*: the interrupt is resolved\. /),
     ]);
     expect(annotations(log)[0]).toContain(reason);
     expect(commands(log)).toHaveLength(1);
@@ -157,7 +157,7 @@ describe('outputs that cannot be written', () => {
   test('and that it was not', async () => {
     const { exitCode, log } = await stepOn([http(404)], { env: { GITHUB_OUTPUT: '' } });
     expect(exitCode).toBe(1);
-    expect(annotations(log)).toEqual([expect.stringContaining('The interrupt is not resolved: ')]);
+    expect(annotations(log)).toEqual([expect.stringContaining(': the interrupt is not resolved (not_found). ')]);
   });
 });
 
