@@ -28,6 +28,12 @@ describe('clean', () => {
     expect(clean('axb', ['a.b', '\u200b'], 100)).toBe('axb');
   });
 
+  test('redacts every place, also of a secret too long for a regular expression', () => {
+    const long = 'a+b.'.repeat(50_000);
+    expect(clean(`x${long}y${long.toUpperCase()}z`, [long], 100)).toBe('x***y***z');
+    expect(clean('İ aKEYaKEY', ['key'], 100)).toBe('İ a***a***');
+  });
+
   test('redacts before it cuts, so that no part of a secret is left at the end', () => {
     expect(clean(`${'x'.repeat(5)}${KEY}`, [KEY], 10)).toBe('xxxxx***');
   });

@@ -2378,11 +2378,24 @@ function seconds(ms) {
     return `${Number((ms / 1000).toFixed(3))} s`;
 }
 function redact(text, secrets) {
-    return secrets.reduce((shown, secret) => shown.replace(literal(stripHidden(secret)), REDACTED), text);
+    return secrets.reduce((shown, secret) => replaceAnyCase(shown, stripHidden(secret)), text);
 }
-function literal(secret) {
-    const source = secret.replace(/\W/gu, (character) => `\\u{${Number(character.codePointAt(0)).toString(16)}}`);
-    return new RegExp(source === '' ? '(?!)' : source, 'giu');
+/** Not by a regular expression: one made of a long key is too large for the engine. */
+function replaceAnyCase(text, secret) {
+    if (secret === '')
+        return text;
+    const [haystack, needle] = [lowerAscii(text), lowerAscii(secret)];
+    let shown = '';
+    let from = 0;
+    for (let at = haystack.indexOf(needle); at !== -1; at = haystack.indexOf(needle, from)) {
+        shown += text.slice(from, at) + REDACTED;
+        from = at + needle.length;
+    }
+    return shown + text.slice(from);
+}
+/** In lower case, with every character in its place: other letters may change their length. */
+function lowerAscii(text) {
+    return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
 ;// CONCATENATED MODULE: ./build/rules.js
@@ -2496,6 +2509,10 @@ function readInputs(secrets) {
         throw error;
     }
 }
+/** The thread as it was given, for a summary: it may be anything. */
+function givenThreadId() {
+    return getInput('thread-id');
+}
 /** Whether the job summary is wanted, also where another input is bad: only a valid `false` switches it off. */
 function wantsJobSummary() {
     const parsed = parseBoolean(getInput('job-summary'));
@@ -2505,8 +2522,9 @@ function checkInputs(secrets) {
     const check = (name, text, parsed) => {
         if ('value' in parsed)
             return parsed.value;
-        const got = parsed.hideValue ? '; its value is not shown' : `, got "${clean(text, secrets, SHOWN_VALUE_LENGTH)}"`;
-        throw new InvalidInput(`${name} ${parsed.rule}${got}`);
+        const shown = `, got "${clean(text, secrets, SHOWN_VALUE_LENGTH)}"`;
+        const hidden = stripHidden(text) === text ? '' : ' (here without its hidden characters)';
+        throw new InvalidInput(`${name} ${parsed.rule}${parsed.hideValue ? '; its value is not shown' : shown + hidden}`);
     };
     const read = (name, parse, fallback) => {
         const text = getInput(name) || fallback;
@@ -2548,7 +2566,7 @@ function readApiKey() {
     const key = getInput('api-key') || keyFromEnvironment();
     if (key === '') {
         throw new InvalidInput('api-key must be set, or LANGSMITH_API_KEY in the environment, got an empty value: ' +
-            'secrets are empty in workflows that a fork or Dependabot triggered');
+            'secrets are empty in workflows that a fork or Dependabot triggered, or where their name is misspelt');
     }
     const parsed = parseHeaderValue(key);
     if ('value' in parsed)
@@ -2681,7 +2699,73 @@ function failure(error, mayHaveLeft, socket) {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: ./build/advice.js
+/** What to do where nobody can tell. */
+const LOOK_FIRST = 'Look at the thread before you run this again: a second call could act on a later interrupt.';
+/** What happened, and what to do next. */
+function explain(verdict) {
+    if (verdict.status !== undefined && verdict.status >= 500 && verdict.outcome === 'unknown') {
+        return ['A server error came from the API or from something in between', LOOK_FIRST];
+    }
+    switch (verdict.status ?? verdict.code) {
+        case 400:
+            return ['The API found the call malformed', 'Check thread-id and api-url.'];
+        case 401:
+            return [
+                'The API found no usable key in the call',
+                'Check api-key, and that no proxy removes the X-Api-Key header.',
+            ];
+        case 403:
+            return [
+                'The API does not let this key act on this thread',
+                'Check api-key and its access to the workspace; an organization-scoped service key also needs workspace-id.',
+            ];
+        case 404:
+            return [
+                'The API found no such thread',
+                'Check thread-id and api-url, and that api-key belongs to the workspace of the thread.',
+            ];
+        case 409:
+            return [
+                'The state of the thread does not allow it',
+                'Look at the thread: if its agent has not paused yet, allow for more time with retry-on, max-attempts and ' +
+                    'deadline-seconds; if the pause is closed already, there is nothing left to do.',
+            ];
+        case 422:
+            return ['The API found the call invalid', 'Check thread-id.'];
+        case 429:
+            return ['There were too many calls', 'Run this again later, or add 429 to retry-on.'];
+        case 502:
+            return ['The agent runtime rejected the call', 'Check that the agent still exists and that api-key may use it.'];
+        case 'connect_failed':
+            return [
+                'No connection could be made and nothing was sent',
+                'Check api-url, the network of the runner and its proxy.',
+            ];
+        case 'tls_failed':
+            return [
+                'The certificate of the server was not accepted and nothing was sent',
+                'Check api-url; to trust a private CA, name its certificate in NODE_EXTRA_CA_CERTS.',
+            ];
+        case 'connection_lost':
+            return ['The connection broke before an answer came', LOOK_FIRST];
+        case 'timeout':
+            return ['No answer came in time', LOOK_FIRST];
+        default:
+            return explainOther(verdict.status);
+    }
+}
+function explainOther(status) {
+    if (status === undefined || status < 300 || status > 599) {
+        return ['The answer was not one that this API gives', LOOK_FIRST];
+    }
+    return status < 400
+        ? ['The answer was a redirect, which is never followed', 'Set api-url to the address of the API itself.']
+        : ['The call was refused', 'Check the inputs, and what stands between the runner and the API.'];
+}
+
 ;// CONCATENATED MODULE: ./build/words.js
+
 
 /** Characters shown of the API's words, and of its request ID. */
 const DETAIL_LENGTH = 500;
@@ -2691,7 +2775,8 @@ const FATES = {
     'not-resolved': 'the interrupt is not resolved',
     unknown: 'it is unknown whether the interrupt is resolved',
 };
-const LOOK_FIRST = 'Look at the thread before you run this again: a second call could act on a later interrupt.';
+/** The last answer was a refusal, but the fate of an earlier attempt was unknown. */
+const EARLIER_ATTEMPT = ['An earlier attempt may have been applied, and the last answer was a refusal', LOOK_FIRST];
 /** What happened, what it means and what to do next, as one line that is safe to log. */
 function describe(ending, conclusion, secrets) {
     const fate = FATES[conclusion.outcome];
@@ -2701,8 +2786,7 @@ function describe(ending, conclusion, secrets) {
             const { verdict } = ending;
             if (conclusion.outcome === 'resolved')
                 return { title, text: 'The API confirmed it with HTTP 204.' };
-            const [what, advice] = explain(verdict);
-            const next = conclusion.outcome === 'unknown' ? LOOK_FIRST : advice;
+            const [what, next] = conclusion.outcome === verdict.outcome ? explain(verdict) : EARLIER_ATTEMPT;
             return { title, text: `${what} (${nameOf(verdict)}): ${fate}. ${next}${quote(verdict, secrets)}` };
         }
         case 'invalid_input':
@@ -2753,65 +2837,6 @@ function narrate(event, maxAttempts) {
 /** A verdict in a few words, all from this code but for an error code, which is safe anywhere. */
 function nameOf(verdict) {
     return [verdict.status && `HTTP ${verdict.status}`, verdict.code].filter(Boolean).join(', ');
-}
-/** What happened, and what to do where it is clear that the interrupt is not resolved. */
-function explain(verdict) {
-    switch (verdict.status ?? verdict.code) {
-        case 400:
-            return ['The API found the call malformed', 'Check thread-id and api-url.'];
-        case 401:
-            return ['The API saw no API key', 'Check api-key, and that no proxy removes the X-Api-Key header.'];
-        case 403:
-            return [
-                'The API does not let this key act on this thread',
-                'Check api-key and its access to the workspace; an organization-scoped service key also needs workspace-id.',
-            ];
-        case 404:
-            return [
-                'The API knows no such thread',
-                'Check thread-id, and that api-key belongs to the workspace of the thread.',
-            ];
-        case 409:
-            return [
-                'The state of the thread does not allow it',
-                'Look at the thread: if its agent has not paused yet, raise max-attempts and deadline-seconds; ' +
-                    'if the pause is closed already, there is nothing left to do.',
-            ];
-        case 422:
-            return ['The API found the call invalid', 'Check thread-id.'];
-        case 429:
-            return ['The API limits the rate of calls', 'Run this again later, or add 429 to retry-on.'];
-        case 502:
-            return [
-                'The agent runtime did not take the call',
-                'Check that the agent still exists and that api-key may use it.',
-            ];
-        case 'connect_failed':
-            return [
-                'No connection came about and nothing was sent',
-                'Check api-url, the network of the runner and its proxy.',
-            ];
-        case 'tls_failed':
-            return [
-                'The certificate of the server was not accepted and nothing was sent',
-                'Check api-url; to trust a private CA, name its certificate in NODE_EXTRA_CA_CERTS.',
-            ];
-        case 'connection_lost':
-            return ['The connection broke before an answer came', LOOK_FIRST];
-        case 'timeout':
-            return ['No answer came in time', LOOK_FIRST];
-        default:
-            return explainOther(verdict);
-    }
-}
-function explainOther(verdict) {
-    if (verdict.code === 'unexpected_redirect') {
-        return ['The answer was a redirect, which is never followed', 'Set api-url to the address of the API itself.'];
-    }
-    if (verdict.code === 'unexpected_response') {
-        return ['The answer was not one that this API gives', LOOK_FIRST];
-    }
-    return ['The API did not take the call', 'Check the inputs, and what stands between the runner and the API.'];
 }
 function quote(verdict, secrets) {
     const detail = clean(verdict.detail ?? '', secrets, DETAIL_LENGTH);
@@ -3115,7 +3140,7 @@ function end(ending) {
         return;
     ended = true;
     const conclusion = conclude(ending, attempts, inputs?.failOnError ?? true);
-    process.exit(report({ ending, attempts, conclusion, threadId: inputs?.threadId, jobSummary, secrets }));
+    process.exit(report({ ending, attempts, conclusion, threadId: givenThreadId(), jobSummary, secrets }));
 }
 async function run() {
     const read = readInputs(secrets);

@@ -12,7 +12,7 @@ import {
   parseThreadId,
   parseWholeNumber,
 } from './rules.js';
-import { clean } from './text.js';
+import { clean, stripHidden } from './text.js';
 
 /** `retry-max-delay-seconds` where it is not given and `retry-delay-seconds` is not larger. */
 const DEFAULT_MAX_DELAY_MS = 30_000;
@@ -57,6 +57,11 @@ export function readInputs(secrets: readonly string[]): Inputs | InvalidInput {
   }
 }
 
+/** The thread as it was given, for a summary: it may be anything. */
+export function givenThreadId(): string {
+  return getInput('thread-id');
+}
+
 /** Whether the job summary is wanted, also where another input is bad: only a valid `false` switches it off. */
 export function wantsJobSummary(): boolean {
   const parsed = parseBoolean(getInput('job-summary'));
@@ -66,8 +71,9 @@ export function wantsJobSummary(): boolean {
 function checkInputs(secrets: readonly string[]): Inputs {
   const check = <T>(name: string, text: string, parsed: Parsed<T>): T => {
     if ('value' in parsed) return parsed.value;
-    const got = parsed.hideValue ? '; its value is not shown' : `, got "${clean(text, secrets, SHOWN_VALUE_LENGTH)}"`;
-    throw new InvalidInput(`${name} ${parsed.rule}${got}`);
+    const shown = `, got "${clean(text, secrets, SHOWN_VALUE_LENGTH)}"`;
+    const hidden = stripHidden(text) === text ? '' : ' (here without its hidden characters)';
+    throw new InvalidInput(`${name} ${parsed.rule}${parsed.hideValue ? '; its value is not shown' : shown + hidden}`);
   };
   const read = <T>(name: string, parse: (text: string) => Parsed<T>, fallback: string): T => {
     const text = getInput(name) || fallback;
@@ -115,7 +121,7 @@ function readApiKey(): string {
   if (key === '') {
     throw new InvalidInput(
       'api-key must be set, or LANGSMITH_API_KEY in the environment, got an empty value: ' +
-        'secrets are empty in workflows that a fork or Dependabot triggered',
+        'secrets are empty in workflows that a fork or Dependabot triggered, or where their name is misspelt',
     );
   }
   const parsed = parseHeaderValue(key);

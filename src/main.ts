@@ -1,5 +1,5 @@
 import { conclude, type Ending } from './conclusion.js';
-import { type Inputs, InvalidInput, maskKeys, readInputs, wantsJobSummary } from './inputs.js';
+import { givenThreadId, type Inputs, InvalidInput, maskKeys, readInputs, wantsJobSummary } from './inputs.js';
 import { post } from './post.js';
 import { log, report } from './report.js';
 import { type Attempt, resolveInterrupt } from './resolve.js';
@@ -24,7 +24,7 @@ function end(ending: Ending): void {
   if (ended) return;
   ended = true;
   const conclusion = conclude(ending, attempts, inputs?.failOnError ?? true);
-  process.exit(report({ ending, attempts, conclusion, threadId: inputs?.threadId, jobSummary, secrets }));
+  process.exit(report({ ending, attempts, conclusion, threadId: givenThreadId(), jobSummary, secrets }));
 }
 
 async function run(): Promise<void> {

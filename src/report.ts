@@ -13,8 +13,8 @@ export interface Run {
   readonly ending: Ending;
   readonly attempts: readonly Attempt[];
   readonly conclusion: Conclusion;
-  /** Undefined where the inputs were not read to the end. */
-  readonly threadId: string | undefined;
+  /** As it was given, so it may be anything. */
+  readonly threadId: string;
   readonly jobSummary: boolean;
   /** Texts never to show. */
   readonly secrets: readonly string[];

@@ -39,10 +39,23 @@ export function seconds(ms: number): string {
 }
 
 function redact(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((shown, secret) => shown.replace(literal(stripHidden(secret)), REDACTED), text);
+  return secrets.reduce((shown, secret) => replaceAnyCase(shown, stripHidden(secret)), text);
 }
 
-function literal(secret: string): RegExp {
-  const source = secret.replace(/\W/gu, (character) => `\\u{${Number(character.codePointAt(0)).toString(16)}}`);
-  return new RegExp(source === '' ? '(?!)' : source, 'giu');
+/** Not by a regular expression: one made of a long key is too large for the engine. */
+function replaceAnyCase(text: string, secret: string): string {
+  if (secret === '') return text;
+  const [haystack, needle] = [lowerAscii(text), lowerAscii(secret)];
+  let shown = '';
+  let from = 0;
+  for (let at = haystack.indexOf(needle); at !== -1; at = haystack.indexOf(needle, from)) {
+    shown += text.slice(from, at) + REDACTED;
+    from = at + needle.length;
+  }
+  return shown + text.slice(from);
+}
+
+/** In lower case, with every character in its place: other letters may change their length. */
+function lowerAscii(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }

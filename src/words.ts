@@ -1,3 +1,4 @@
+import { explain, LOOK_FIRST } from './advice.js';
 import type { Conclusion, Ending } from './conclusion.js';
 import type { Event } from './resolve.js';
 import { clean, seconds } from './text.js';
@@ -18,7 +19,8 @@ const FATES: Readonly<Record<Outcome, string>> = {
   unknown: 'it is unknown whether the interrupt is resolved',
 };
 
-const LOOK_FIRST = 'Look at the thread before you run this again: a second call could act on a later interrupt.';
+/** The last answer was a refusal, but the fate of an earlier attempt was unknown. */
+const EARLIER_ATTEMPT = ['An earlier attempt may have been applied, and the last answer was a refusal', LOOK_FIRST];
 
 /** What happened, what it means and what to do next, as one line that is safe to log. */
 export function describe(ending: Ending, conclusion: Conclusion, secrets: readonly string[]): Message {
@@ -28,8 +30,7 @@ export function describe(ending: Ending, conclusion: Conclusion, secrets: readon
     case 'finished': {
       const { verdict } = ending;
       if (conclusion.outcome === 'resolved') return { title, text: 'The API confirmed it with HTTP 204.' };
-      const [what, advice] = explain(verdict);
-      const next = conclusion.outcome === 'unknown' ? LOOK_FIRST : advice;
+      const [what, next] = conclusion.outcome === verdict.outcome ? explain(verdict) : EARLIER_ATTEMPT;
       return { title, text: `${what} (${nameOf(verdict)}): ${fate}. ${next}${quote(verdict, secrets)}` };
     }
     case 'invalid_input':
@@ -83,67 +84,6 @@ export function narrate(event: Event, maxAttempts: number): string {
 /** A verdict in a few words, all from this code but for an error code, which is safe anywhere. */
 export function nameOf(verdict: Verdict): string {
   return [verdict.status && `HTTP ${verdict.status}`, verdict.code].filter(Boolean).join(', ');
-}
-
-/** What happened, and what to do where it is clear that the interrupt is not resolved. */
-function explain(verdict: Verdict): [what: string, advice: string] {
-  switch (verdict.status ?? verdict.code) {
-    case 400:
-      return ['The API found the call malformed', 'Check thread-id and api-url.'];
-    case 401:
-      return ['The API saw no API key', 'Check api-key, and that no proxy removes the X-Api-Key header.'];
-    case 403:
-      return [
-        'The API does not let this key act on this thread',
-        'Check api-key and its access to the workspace; an organization-scoped service key also needs workspace-id.',
-      ];
-    case 404:
-      return [
-        'The API knows no such thread',
-        'Check thread-id, and that api-key belongs to the workspace of the thread.',
-      ];
-    case 409:
-      return [
-        'The state of the thread does not allow it',
-        'Look at the thread: if its agent has not paused yet, raise max-attempts and deadline-seconds; ' +
-          'if the pause is closed already, there is nothing left to do.',
-      ];
-    case 422:
-      return ['The API found the call invalid', 'Check thread-id.'];
-    case 429:
-      return ['The API limits the rate of calls', 'Run this again later, or add 429 to retry-on.'];
-    case 502:
-      return [
-        'The agent runtime did not take the call',
-        'Check that the agent still exists and that api-key may use it.',
-      ];
-    case 'connect_failed':
-      return [
-        'No connection came about and nothing was sent',
-        'Check api-url, the network of the runner and its proxy.',
-      ];
-    case 'tls_failed':
-      return [
-        'The certificate of the server was not accepted and nothing was sent',
-        'Check api-url; to trust a private CA, name its certificate in NODE_EXTRA_CA_CERTS.',
-      ];
-    case 'connection_lost':
-      return ['The connection broke before an answer came', LOOK_FIRST];
-    case 'timeout':
-      return ['No answer came in time', LOOK_FIRST];
-    default:
-      return explainOther(verdict);
-  }
-}
-
-function explainOther(verdict: Verdict): [what: string, advice: string] {
-  if (verdict.code === 'unexpected_redirect') {
-    return ['The answer was a redirect, which is never followed', 'Set api-url to the address of the API itself.'];
-  }
-  if (verdict.code === 'unexpected_response') {
-    return ['The answer was not one that this API gives', LOOK_FIRST];
-  }
-  return ['The API did not take the call', 'Check the inputs, and what stands between the runner and the API.'];
 }
 
 function quote(verdict: Verdict, secrets: readonly string[]): string {

@@ -86,13 +86,15 @@ test('every documented refusal says what to do next', async () => {
     }),
   );
   expect(new Set(texts).size).toBe(texts.length);
-  for (const text of texts) expect(text).toMatch(/^error: The .*: the interrupt is not resolved\. [A-Z].* Detail: d$/);
+  for (const text of texts)
+    expect(text).toMatch(/^error: The.* .*: the interrupt is not resolved\. [A-Z].* Detail: d$/);
 });
 
 test('an unknown fate says so, and to look before a second run', async () => {
   const { log } = await stepOn([http(502), http(404)]);
   expect(annotations(log)).toEqual([
-    'error: The API knows no such thread (HTTP 404, not_found): it is unknown whether the interrupt is resolved. ' +
+    'error: An earlier attempt may have been applied, and the last answer was a refusal (HTTP 404, not_found): ' +
+      'it is unknown whether the interrupt is resolved. ' +
       'Look at the thread before you run this again: a second call could act on a later interrupt.',
   ]);
 });

@@ -39,13 +39,13 @@ const THREAD_RULE = 'thread-id must be 1 to 256 of the characters A-Z a-z 0-9 - 
 const URL_RULE = 'api-url must be a URL written in full, as in https://api.example.com/v1';
 const NO_KEY =
   'api-key must be set, or LANGSMITH_API_KEY in the environment, got an empty value: ' +
-  'secrets are empty in workflows that a fork or Dependabot triggered';
+  'secrets are empty in workflows that a fork or Dependabot triggered, or where their name is misspelt';
 
 test.each([
   [{ 'thread-id': '' }, `${THREAD_RULE}, got ""`],
   [{ 'thread-id': '   ' }, `${THREAD_RULE}, got ""`],
   [{ 'thread-id': 'a/../b' }, `${THREAD_RULE}, got "a/../b"`],
-  [{ 'thread-id': 'a\u200b\r\n##[b]' }, `${THREAD_RULE}, got "a## [b]"`],
+  [{ 'thread-id': 'a\u200b\r\n##[b]' }, `${THREAD_RULE}, got "a## [b]" (here without its hidden characters)`],
   [{ 'thread-id': 'x'.repeat(10_000) }, `${THREAD_RULE}, got "${'x'.repeat(120)}…"`],
   [{ 'thread-id': `!${KEY}` }, `${THREAD_RULE}, got "!***"`],
   [{ 'api-key': '' }, NO_KEY],
@@ -98,6 +98,16 @@ test('fail-on-error: false does not excuse a bad input', async () => {
 test('a key in the environment is never shown either, wherever else it was put', async () => {
   const env = { LANGSMITH_API_KEY: `${KEY}-of-the-environment` };
   expect(await invalid({ 'max-attempts': env.LANGSMITH_API_KEY }, env)).toMatch(/, got "\*\*\*"$/);
+});
+
+test('a key of any length is never shown, and never breaks the action', async () => {
+  const key = 'a+b.'.repeat(15_000);
+  expect(await invalid({ 'api-key': key, 'max-attempts': key })).toMatch(/, got "\*\*\*"$/);
+});
+
+test('the summary names the thread that was given', async () => {
+  const { summary } = await step(server.url, { inputs: { 'thread-id': 'a|b', 'max-attempts': '0' } });
+  expect(summary).toContain('<tr><th>Thread</th><td>a&#124;b</td></tr>');
 });
 
 test('a bad input leaves no summary where job-summary is a valid false', async () => {
