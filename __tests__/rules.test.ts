@@ -37,6 +37,7 @@ describe('parseApiUrl', () => {
     ['https://api.example.com/', 'https://api.example.com'],
     ['https://api.example.com:8443/v1/deep/', 'https://api.example.com:8443/v1/deep'],
     ['HTTPS://API.example.com/V1', 'https://api.example.com/V1'],
+    ['https://10.0.0.1/@scope/x', 'https://10.0.0.1/@scope/x'],
     ['http://localhost:8080/v1', 'http://localhost:8080/v1'],
     ['http://127.9.8.7', 'http://127.9.8.7'],
   ])('takes %s', (text, value) => {
@@ -53,6 +54,10 @@ describe('parseApiUrl', () => {
     'https://api.exa\tmple.com',
     'https://api.exa\u200bmple.com',
     'https://api.example.com\\v1',
+    'https://api.example.com/a/../b',
+    'https://api.example.com/a/%2e%2e/b',
+    'https://api.example.com/ä',
+    'https://api.example.com:0',
     'https://api.example.com:99999',
     'ftp://api.example.com',
     'file:///etc/passwd',
@@ -62,7 +67,7 @@ describe('parseApiUrl', () => {
     'http://[::1]:80',
     'https://[::1]/v1',
   ])('refuses %j', (text) => {
-    expect(parseApiUrl(text)).toEqual(broken);
+    expect(parseApiUrl(text)).toEqual({ ...broken, hideValue: false });
   });
 
   test.each([
@@ -72,6 +77,9 @@ describe('parseApiUrl', () => {
     'https://api.example.com?token=x',
     'https://api.example.com/#',
     'ftp://user:password@api.example.com',
+    'https:user:password@api.example.com',
+    'https:///user:password@api.example.com',
+    'https://api.example.com\\@x',
   ])('refuses %j and does not show it', (text) => {
     expect(parseApiUrl(text)).toEqual({ ...broken, hideValue: true });
   });

@@ -2322,7 +2322,10 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
 ;// CONCATENATED MODULE: ./build/proxy.js
+
 
 /**
  * Name of the proxy variable that applies to the URL and is not an http: or https: URL: the toolkit would go past
@@ -2333,15 +2336,31 @@ function unusableProxyVariable(url) {
     if (variable === undefined || checkBypass(new URL(url)))
         return undefined;
     try {
-        const { protocol, username, password } = new URL(String(process.env[variable]));
-        // The toolkit decodes them as well, and takes an error for no proxy.
-        decodeURIComponent(username + password);
-        return /^https?:$/.test(protocol) ? undefined : variable;
+        const { protocol, username, password, port, pathname, search, hash } = new URL(String(process.env[variable]));
+        // The toolkit decodes each of them as well, and takes an error for no proxy.
+        decodeURIComponent(username);
+        decodeURIComponent(password);
+        // An @ this late means that the password has a character that ends the host, and the host is no host.
+        const asMeant = port !== '0' && !`${pathname}${search}${hash}`.includes('@');
+        return /^https?:$/.test(protocol) && asMeant ? undefined : variable;
     }
     catch {
         return variable;
     }
 }
+/**
+ * Has the certificate of an https: proxy checked for the host of the proxy: left alone, the toolkit's tunnel checks it
+ * for the host of the API.
+ */
+const PROXY_HOST_NAME = {
+    prepareRequest({ agent }) {
+        const proxy = agent.proxyOptions;
+        // An address is no server name; without one, Node checks the certificate for the host as it is.
+        if (proxy)
+            proxy.servername = (0,external_node_net_namespaceObject.isIP)(proxy.host) ? '' : proxy.host;
+    },
+    canHandleAuthentication: () => false,
+};
 
 ;// CONCATENATED MODULE: ./build/text.js
 /** What takes the place of a secret in a text that is shown. */
@@ -2421,23 +2440,29 @@ function parseThreadId(text) {
 function parseHeaderValue(text) {
     return /^[\x21-\x7e]+$/.test(text) ? { value: text } : { rule: 'must be printable ASCII without spaces' };
 }
-/** The base URL of the API, normalized as a URL and without a trailing slash. */
+/** The base URL of the API, without a trailing slash. */
 function parseApiUrl(text) {
-    if (/[@?#]/.test(text)) {
-        return { rule: 'must not carry user info, a query or a fragment', hideValue: true };
+    const hideValue = /[@?#]/.test(text);
+    const [, authority = text, path = '/'] = /^https?:\/\/([^/]+)(\/.*)?$/i.exec(text) ?? [];
+    if (authority.includes('@') || /[?#]/.test(text)) {
+        return { rule: 'must not carry user info, a query or a fragment', hideValue };
     }
-    const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-    // The parser drops or rewrites these without a word, so the host called would not be the host written.
-    if (url === undefined || /[\s\\]/.test(text) || stripHidden(text) !== text) {
-        return { rule: 'must be a URL written in full, as in https://api.example.com/v1' };
+    const url = authority !== text && URL.canParse(text) ? new URL(text) : undefined;
+    // The parser drops or rewrites some characters without a word: what is called must be what was written.
+    if (url === undefined ||
+        url.pathname !== path ||
+        url.port === '0' ||
+        /[\s\\]/.test(text) ||
+        stripHidden(text) !== text) {
+        return { rule: 'must be a URL written in full, as in https://api.example.com/v1', hideValue };
     }
     if (url.protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+)$/.test(url.hostname)) {
-        return { rule: 'must begin with https:// (http:// is for localhost and 127.0.0.0/8 only)' };
+        return { rule: 'must begin with https:// (http:// is for localhost and 127.0.0.0/8 only)', hideValue };
     }
     if (url.hostname.startsWith('[')) {
-        return { rule: 'must name a host or an IP version 4 address: IP version 6 literals cannot be reached' };
+        return { rule: 'must name a host or an IP version 4 address: IP version 6 literals cannot be reached', hideValue };
     }
-    return { value: url.origin + url.pathname.replace(/\/$/, '') };
+    return { value: url.origin + path.replace(/\/$/, '') };
 }
 /** A whole number from `min` to `max`, both included. */
 function parseWholeNumber(text, min, max) {
@@ -2591,7 +2616,28 @@ function checkEnvironment(apiUrl) {
 
 ;// CONCATENATED MODULE: external "node:diagnostics_channel"
 const external_node_diagnostics_channel_namespaceObject = require("node:diagnostics_channel");
+;// CONCATENATED MODULE: ./build/http-reader.js
+const HTTP_1 = 'HTTP/1.';
+/** Whole answers that come before the final one: 1xx, but for a switch of protocols. */
+const INTERIM_ANSWERS = /^(HTTP\/1\.\d 1(?!01)\d\d[\s\S]*?\r?\n\r?\n)+/;
+/** As much as Node's parser takes of a head, in bytes (`--max-http-header-size`); it reports a longer one itself. */
+const MAX_HEAD_BYTES = 16 * 1024;
+/**
+ * Reads along an answer, chunk by chunk, and tells whether each status line so far can be one of HTTP/1.
+ * Node's parser takes `RTSP/1.0 204` and `ICE/1.0 204` for HTTP as well, and does not tell.
+ */
+function httpReader() {
+    let head = '';
+    return (chunk) => {
+        if (head.length <= MAX_HEAD_BYTES)
+            head = (head + chunk.toString('latin1')).replace(INTERIM_ANSWERS, '');
+        return HTTP_1.startsWith(head.slice(0, HTTP_1.length));
+    };
+}
+
 ;// CONCATENATED MODULE: ./build/post.js
+
+
 
 
 
@@ -2623,8 +2669,14 @@ function post(call, timeoutMs) {
             socket.once(call.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
                 mayHaveLeft = true;
             });
+            socket.on('data', readStatusLine);
             // The toolkit settles on neither a response nor an error here.
             request.once('upgrade', (message) => finish(answer(message)));
+        };
+        const isHttp = httpReader();
+        const readStatusLine = (chunk) => {
+            if (!isHttp(chunk))
+                finish({ kind: 'not_http', reason: 'the answer does not begin with HTTP/1' });
         };
         const finish = (exchange) => {
             clearTimeout(timer);
@@ -2650,7 +2702,7 @@ function post(call, timeoutMs) {
     });
 }
 async function send(call, timeoutMs) {
-    const client = new lib_HttpClient(`resolve-interrupt-action/${VERSION}`, [], {
+    const client = new lib_HttpClient(`resolve-interrupt-action/${VERSION}`, [PROXY_HOST_NAME], {
         allowRedirects: false,
         // Its own idle timer must never win: it does not tell the phases of a request apart.
         socketTimeout: Math.ceil(timeoutMs) + 60_000,
@@ -2775,8 +2827,8 @@ const FATES = {
     'not-resolved': 'the interrupt is not resolved',
     unknown: 'it is unknown whether the interrupt is resolved',
 };
-/** The last answer was a refusal, but the fate of an earlier attempt was unknown. */
-const EARLIER_ATTEMPT = ['An earlier attempt may have been applied, and the last answer was a refusal', LOOK_FIRST];
+/** The last attempt was not applied, but the fate of an earlier one is unknown. */
+const EARLIER_ATTEMPT = ['An earlier attempt may have been applied, and the last one was not', LOOK_FIRST];
 /** What happened, what it means and what to do next, as one line that is safe to log. */
 function describe(ending, conclusion, secrets) {
     const fate = FATES[conclusion.outcome];
@@ -2792,7 +2844,7 @@ function describe(ending, conclusion, secrets) {
         case 'invalid_input':
             return { title: 'Invalid input', text: `${ending.message}. Nothing was sent.` };
         case 'cancelled': {
-            const next = conclusion.outcome === 'unknown' ? LOOK_FIRST : 'Nothing more is sent.';
+            const next = conclusion.outcome === 'unknown' ? LOOK_FIRST : 'Run it again if the pause is still to be closed.';
             return { title: 'Cancelled', text: `The step was cancelled (${ending.signal}): ${fate}. ${next}` };
         }
         case 'internal_error': {
@@ -2827,8 +2879,8 @@ function narrate(event, maxAttempts) {
         }
         case 'out_of_time':
             return event.delayMs > 0
-                ? `Not trying again: a wait of ${seconds(event.delayMs)} would leave no time before the deadline.`
-                : 'Not trying again: no time is left before the deadline.';
+                ? `Not trying again: a wait of ${seconds(event.delayMs)} would leave too little time before the deadline.`
+                : 'Not trying again: too little time is left before the deadline.';
         /* c8 ignore next 2 -- the compiler proves it unreachable */
         default:
             return event;
@@ -3019,9 +3071,10 @@ async function resolveInterrupt(policy, attempts, around) {
             return verdict;
         }
         const { delayMs } = decision;
-        attempt.waitMs = delayMs;
         around.tell({ kind: 'waiting', delayMs, verdict, nextNumber: attempts.length + 1 });
+        const waitedFromMs = elapsed();
         await around.sleep(delayMs);
+        attempt.waitMs = elapsed() - waitedFromMs;
         // A machine that was suspended wakes up late.
         if (!hasTimeForAttempt(policy, elapsed())) {
             around.tell({ kind: 'out_of_time', delayMs: 0 });

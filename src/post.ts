@@ -2,6 +2,8 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { HttpClient } from '@actions/http-client';
+import { httpReader } from './http-reader.js';
+import { PROXY_HOST_NAME } from './proxy.js';
 import { seconds } from './text.js';
 
 /** Sent in the User-Agent; a test holds it against `package.json`. */
@@ -59,8 +61,14 @@ export function post(call: Call, timeoutMs: number): Promise<Exchange> {
       socket.once(call.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
         mayHaveLeft = true;
       });
+      socket.on('data', readStatusLine);
       // The toolkit settles on neither a response nor an error here.
       request.once('upgrade', (message: IncomingMessage) => finish(answer(message)));
+    };
+
+    const isHttp = httpReader();
+    const readStatusLine = (chunk: Buffer): void => {
+      if (!isHttp(chunk)) finish({ kind: 'not_http', reason: 'the answer does not begin with HTTP/1' });
     };
 
     const finish = (exchange: Exchange): void => {
@@ -89,7 +97,7 @@ export function post(call: Call, timeoutMs: number): Promise<Exchange> {
 }
 
 async function send(call: Call, timeoutMs: number): Promise<IncomingMessage> {
-  const client = new HttpClient(`resolve-interrupt-action/${VERSION}`, [], {
+  const client = new HttpClient(`resolve-interrupt-action/${VERSION}`, [PROXY_HOST_NAME], {
     allowRedirects: false,
     // Its own idle timer must never win: it does not tell the phases of a request apart.
     socketTimeout: Math.ceil(timeoutMs) + 60_000,

@@ -8,7 +8,7 @@ export interface Attempt {
   /** Duration in milliseconds; undefined, as is the verdict, while the attempt is under way. */
   durationMs?: number;
   verdict?: Verdict;
-  /** The wait after this attempt, in milliseconds, where one was begun. */
+  /** The wait after this attempt, in milliseconds, where one was waited to its end. */
   waitMs?: number;
 }
 
@@ -61,9 +61,10 @@ export async function resolveInterrupt(
       return verdict;
     }
     const { delayMs } = decision;
-    attempt.waitMs = delayMs;
     around.tell({ kind: 'waiting', delayMs, verdict, nextNumber: attempts.length + 1 });
+    const waitedFromMs = elapsed();
     await around.sleep(delayMs);
+    attempt.waitMs = elapsed() - waitedFromMs;
     // A machine that was suspended wakes up late.
     if (!hasTimeForAttempt(policy, elapsed())) {
       around.tell({ kind: 'out_of_time', delayMs: 0 });

@@ -27,23 +27,31 @@ export function parseHeaderValue(text: string): Parsed<string> {
   return /^[\x21-\x7e]+$/.test(text) ? { value: text } : { rule: 'must be printable ASCII without spaces' };
 }
 
-/** The base URL of the API, normalized as a URL and without a trailing slash. */
+/** The base URL of the API, without a trailing slash. */
 export function parseApiUrl(text: string): Parsed<string> {
-  if (/[@?#]/.test(text)) {
-    return { rule: 'must not carry user info, a query or a fragment', hideValue: true };
+  const hideValue = /[@?#]/.test(text);
+  const [, authority = text, path = '/'] = /^https?:\/\/([^/]+)(\/.*)?$/i.exec(text) ?? [];
+  if (authority.includes('@') || /[?#]/.test(text)) {
+    return { rule: 'must not carry user info, a query or a fragment', hideValue };
   }
-  const url = /^https?:\/\/[^/]/i.test(text) && URL.canParse(text) ? new URL(text) : undefined;
-  // The parser drops or rewrites these without a word, so the host called would not be the host written.
-  if (url === undefined || /[\s\\]/.test(text) || stripHidden(text) !== text) {
-    return { rule: 'must be a URL written in full, as in https://api.example.com/v1' };
+  const url = authority !== text && URL.canParse(text) ? new URL(text) : undefined;
+  // The parser drops or rewrites some characters without a word: what is called must be what was written.
+  if (
+    url === undefined ||
+    url.pathname !== path ||
+    url.port === '0' ||
+    /[\s\\]/.test(text) ||
+    stripHidden(text) !== text
+  ) {
+    return { rule: 'must be a URL written in full, as in https://api.example.com/v1', hideValue };
   }
   if (url.protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+)$/.test(url.hostname)) {
-    return { rule: 'must begin with https:// (http:// is for localhost and 127.0.0.0/8 only)' };
+    return { rule: 'must begin with https:// (http:// is for localhost and 127.0.0.0/8 only)', hideValue };
   }
   if (url.hostname.startsWith('[')) {
-    return { rule: 'must name a host or an IP version 4 address: IP version 6 literals cannot be reached' };
+    return { rule: 'must name a host or an IP version 4 address: IP version 6 literals cannot be reached', hideValue };
   }
-  return { value: url.origin + url.pathname.replace(/\/$/, '') };
+  return { value: url.origin + path.replace(/\/$/, '') };
 }
 
 /** A whole number from `min` to `max`, both included. */

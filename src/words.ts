@@ -19,8 +19,8 @@ const FATES: Readonly<Record<Outcome, string>> = {
   unknown: 'it is unknown whether the interrupt is resolved',
 };
 
-/** The last answer was a refusal, but the fate of an earlier attempt was unknown. */
-const EARLIER_ATTEMPT = ['An earlier attempt may have been applied, and the last answer was a refusal', LOOK_FIRST];
+/** The last attempt was not applied, but the fate of an earlier one is unknown. */
+const EARLIER_ATTEMPT = ['An earlier attempt may have been applied, and the last one was not', LOOK_FIRST];
 
 /** What happened, what it means and what to do next, as one line that is safe to log. */
 export function describe(ending: Ending, conclusion: Conclusion, secrets: readonly string[]): Message {
@@ -36,7 +36,7 @@ export function describe(ending: Ending, conclusion: Conclusion, secrets: readon
     case 'invalid_input':
       return { title: 'Invalid input', text: `${ending.message}. Nothing was sent.` };
     case 'cancelled': {
-      const next = conclusion.outcome === 'unknown' ? LOOK_FIRST : 'Nothing more is sent.';
+      const next = conclusion.outcome === 'unknown' ? LOOK_FIRST : 'Run it again if the pause is still to be closed.';
       return { title: 'Cancelled', text: `The step was cancelled (${ending.signal}): ${fate}. ${next}` };
     }
     case 'internal_error': {
@@ -73,8 +73,8 @@ export function narrate(event: Event, maxAttempts: number): string {
     }
     case 'out_of_time':
       return event.delayMs > 0
-        ? `Not trying again: a wait of ${seconds(event.delayMs)} would leave no time before the deadline.`
-        : 'Not trying again: no time is left before the deadline.';
+        ? `Not trying again: a wait of ${seconds(event.delayMs)} would leave too little time before the deadline.`
+        : 'Not trying again: too little time is left before the deadline.';
     /* c8 ignore next 2 -- the compiler proves it unreachable */
     default:
       return event satisfies never;

@@ -93,7 +93,7 @@ test('every documented refusal says what to do next', async () => {
 test('an unknown fate says so, and to look before a second run', async () => {
   const { log } = await stepOn([http(502), http(404)]);
   expect(annotations(log)).toEqual([
-    'error: An earlier attempt may have been applied, and the last answer was a refusal (HTTP 404, not_found): ' +
+    'error: An earlier attempt may have been applied, and the last one was not (HTTP 404, not_found): ' +
       'it is unknown whether the interrupt is resolved. ' +
       'Look at the thread before you run this again: a second call could act on a later interrupt.',
   ]);
@@ -158,7 +158,7 @@ describe('retries', () => {
   test('a Retry-After that passes the deadline ends the step at once, and says so', async () => {
     const { log, ...rest } = await stepOn([http(409, '', ['Retry-After: 86400'])]);
     expect(rest.outputs).toEqual(outputs('false', 'conflict', 'not-resolved', '409', '1'));
-    expect(log).toContain('Not trying again: a wait of 86400 s would leave no time before the deadline.\n');
+    expect(log).toContain('Not trying again: a wait of 86400 s would leave too little time before the deadline.\n');
   });
 
   test('so does a date', async () => {

@@ -42,7 +42,7 @@ describe('cancellation', () => {
     expect(rest.outputNames).toEqual(OUTPUT_NAMES);
     expect({ exitCode, requests: server.connections }).toEqual({ exitCode: code, requests: 1 });
     expect(annotations(log)).toEqual(CANCELLED);
-    expect(rest.summary).toContain('Cancelled');
+    expect(rest.summary).toMatch(/Cancelled.*<td>HTTP 409, conflict<\/td><td>none<\/td>/s);
   });
 
   test.each([
@@ -131,7 +131,7 @@ describe('a bug', () => {
     });
     expect(rest.outputs).toEqual(outputs('false', 'conflict', 'not-resolved', '409', '1'));
     expect(server.connections).toBe(1);
-    expect(log).toContain('Not trying again: no time is left before the deadline.');
+    expect(log).toContain('Not trying again: too little time is left before the deadline.');
   });
 });
 
@@ -154,10 +154,13 @@ describe('outputs that cannot be written', () => {
     expect(summary).toContain('The interrupt is resolved');
   });
 
-  test('and that it was not', async () => {
-    const { exitCode, log } = await stepOn([http(404)], { env: { GITHUB_OUTPUT: '' } });
+  test.each([
+    [404, ': the interrupt is not resolved (not_found). Later steps cannot see it.'],
+    [503, ': it is unknown whether the interrupt is resolved (http_503). Look at the thread before '],
+  ])('and what else became of it: %d', async (status, words) => {
+    const { exitCode, log } = await stepOn([http(status)], { env: { GITHUB_OUTPUT: '' } });
     expect(exitCode).toBe(1);
-    expect(annotations(log)).toEqual([expect.stringContaining(': the interrupt is not resolved (not_found). ')]);
+    expect(annotations(log)).toEqual([expect.stringContaining(words)]);
   });
 });
 
@@ -197,7 +200,7 @@ describe('the job summary', () => {
       'Run attempt': '2',
     });
     expect(summary).toMatch(
-      /<tr><td>1<\/td><td>0 s<\/td><td>[\d.]+ s<\/td><td>HTTP 409, conflict<\/td><td>0 s<\/td><\/tr>/,
+      /<tr><td>1<\/td><td>[\d.]+ s<\/td><td>[\d.]+ s<\/td><td>HTTP 409, conflict<\/td><td>[\d.]+ s<\/td><\/tr>/,
     );
     expect(summary).toMatch(
       /<tr><td>2<\/td><td>[\d.]+ s<\/td><td>[\d.]+ s<\/td><td>HTTP 204<\/td><td>none<\/td><\/tr>/,

@@ -61,7 +61,11 @@ describe('once the request may have left, its fate is unknown and it is never se
     ['garbage', 'SSH-2.0-OpenSSH_9.6\r\n\r\n'],
     ['a status of two digits', 'HTTP/1.1 20 OK\r\n\r\n'],
     ['a header of 20 kB', http(404, '', [`X-A: ${'x'.repeat(20_000)}`])],
-    ['another protocol', 'HTTP/2.0 204 No Content\r\n\r\n'.replace('HTTP/2.0', 'SPDY/3')],
+    ['RTSP', 'RTSP/1.0 204 OK\r\n\r\n'],
+    ['RTSP after an interim answer', 'HTTP/1.1 103 Early Hints\r\n\r\nRTSP/1.0 204 OK\r\n\r\n'],
+    ['ICE with a status that is retried', 'ICE/1.0 409 Conflict\r\n\r\n'],
+    ['a bare HTTP/2.0', 'HTTP/2.0 204 No Content\r\n\r\n'],
+    ['another protocol', 'SPDY/3 204 No Content\r\n\r\n'],
   ])('%s is not HTTP', async (_, answer) => {
     expect(await fate([answer])).toEqual({
       ...outputs('false', 'unexpected_response', 'unknown', '', '1'),

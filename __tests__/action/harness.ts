@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
+import { generate, type SubjectAltNameEntry } from 'selfsigned';
 import { runStep } from '../../stand-in/run-step.js';
 
 export const KEY = 'lsv2_sk_0123456789.test';
@@ -114,4 +115,18 @@ export function outputs(resolved: string, errorCode: string, outcome: string, st
 /** Arguments for Node that run the code before the action: to break it, or its surroundings, from outside. */
 export function preload(code: string): string[] {
   return ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
+}
+
+let certificates = 0;
+
+/** A self-signed certificate that is valid for a day. Its name is its own, as trust goes by the name. */
+export function makeCertificate(altNames: SubjectAltNameEntry[], validFrom = new Date()) {
+  certificates += 1;
+  return generate([{ name: 'commonName', value: `test ${certificates}` }], {
+    keyType: 'ec',
+    algorithm: 'sha256',
+    notBeforeDate: validFrom,
+    notAfterDate: new Date(validFrom.getTime() + 86_400_000),
+    extensions: [{ name: 'subjectAltName', altNames }],
+  });
 }

@@ -135,6 +135,12 @@ describe('the environment', () => {
     'HTTP://[',
     'ftp://proxy.corp',
     'http://us%er:hunter2@proxy.corp',
+    'http://us%er@proxy.corp',
+    'http://%E2%82:%AC@proxy.corp',
+    'http://user:2024#hunter2@proxy.corp',
+    'http://user:2024/hunter2@proxy.corp',
+    'http://user:2024?hunter2@proxy.corp',
+    'http://proxy.corp:0',
     ' ',
   ])('a proxy that the toolkit would go past: %j', async (proxy) => {
     const message = await invalid(https, { HTTPS_PROXY: proxy });

@@ -1,10 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
-import { annotations, commands, http, NO_CONTENT, outputs, rawServer, step } from './harness.js';
+import type { SubjectAltNameEntry } from 'selfsigned';
+import { annotations, commands, http, makeCertificate, NO_CONTENT, outputs, rawServer, step } from './harness.js';
 
 // Not a loopback name, which would go past the proxy; only the proxy knows where it leads.
 const HOST = 'api.example.test';
@@ -15,18 +15,21 @@ const answers: string[] = [];
 let api: ReturnType<typeof createServer>;
 let apiPort = 0;
 
+/** A server with a certificate of its own, which `certificate` adds to those trusted. */
+async function tlsServer(
+  altNames: SubjectAltNameEntry[],
+): Promise<{ server: ReturnType<typeof createServer>; port: number }> {
+  const pems = await makeCertificate(altNames);
+  appendFileSync(certificate, `${pems.cert}\n`);
+  const server = createServer({ key: pems.private, cert: pems.cert });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return { server, port: (server.address() as AddressInfo).port };
+}
+
 beforeAll(async () => {
-  const pems = await generate([{ name: 'commonName', value: HOST }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: HOST }] }],
-  });
-  writeFileSync(certificate, pems.cert);
-  api = createServer({ key: pems.private, cert: pems.cert });
+  ({ server: api, port: apiPort } = await tlsServer([{ type: 2, value: HOST }]));
   // Whole answers as text, on the bare TLS connection.
-  api.removeAllListeners('request').on('request', (_, response) => response.socket?.end(String(answers.shift())));
-  await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
-  apiPort = (api.address() as AddressInfo).port;
+  api.on('request', (_, response) => response.socket?.end(String(answers.shift())));
 });
 afterAll(() => {
   api.close();
@@ -70,6 +73,26 @@ test('user and password go to the proxy, and nowhere else', async () => {
   expect(exitCode).toBe(0);
   expect(proxy.requests[0]).toContain(`Proxy-Authorization: Basic ${btoa('user:pass@word')}\r\n`);
   expect(log + summary).not.toMatch(/pass|word|Deprecat/i);
+});
+
+test.each<[string, SubjectAltNameEntry]>([
+  ['localhost', { type: 2, value: 'localhost' }],
+  ['127.0.0.1', { type: 7, ip: '127.0.0.1' }],
+])('an https: proxy is checked for its own name: %s', async (host, altName) => {
+  answers.push(NO_CONTENT, NO_CONTENT);
+  const { server, port } = await tlsServer([altName]);
+  server.on('connect', (_, socket: Socket) => tunnel(socket));
+  const run = (proxy: string): ReturnType<typeof step> =>
+    step(`https://${HOST}`, {
+      env: { HTTPS_PROXY: `https://${proxy}:${port}`, NODE_EXTRA_CA_CERTS: certificate },
+      inputs: { 'max-attempts': '1' },
+    });
+  const right = await run(host);
+  const wrong = await run(host === 'localhost' ? '127.0.0.1' : 'localhost');
+  server.close();
+  expect(right.outputs).toEqual(outputs('true', '', 'resolved', '204', '1'));
+  expect(wrong.outputs).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', '1'));
+  answers.length = 0;
 });
 
 test('an answer lost behind the tunnel is an unknown fate', async () => {

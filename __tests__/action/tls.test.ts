@@ -3,8 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
-import { annotations, outputs, step } from './harness.js';
+import { annotations, makeCertificate, outputs, step } from './harness.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'tls-'));
 const servers: Server[] = [];
@@ -16,17 +15,8 @@ afterAll(() => {
 });
 
 /** Starts a TLS server with a certificate of its own; returns its URL and the file of the certificate. */
-async function tlsServer(host: string, validFrom = new Date()): Promise<{ url: string; certificate: string }> {
-  const pems = await generate([{ name: 'commonName', value: host }], {
-    keyType: 'ec',
-    algorithm: 'sha256',
-    notBeforeDate: validFrom,
-    notAfterDate: new Date(validFrom.getTime() + 86_400_000),
-    extensions: [
-      { name: 'basicConstraints', cA: true },
-      { name: 'subjectAltName', altNames: [{ type: 2, value: host }] },
-    ],
-  });
+async function tlsServer(host: string, validFrom?: Date): Promise<{ url: string; certificate: string }> {
+  const pems = await makeCertificate([{ type: 2, value: host }], validFrom);
   const server = createServer({ key: pems.private, cert: pems.cert }, (_, response) => {
     requests += 1;
     response.writeHead(204).end();
