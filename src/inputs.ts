@@ -1,5 +1,6 @@
 import { getInput, setSecret } from '@actions/core';
 import { unusableProxyVariable } from './proxy.js';
+import type { RetryPolicy } from './retry.js';
 import {
   DEFAULTS,
   type Parsed,
@@ -20,17 +21,11 @@ const DEFAULT_MAX_DELAY_MS = 30_000;
 /** Characters of a bad value that its message shows. */
 const SHOWN_VALUE_LENGTH = 120;
 
-export interface Inputs {
+export interface Inputs extends RetryPolicy {
   readonly threadId: string;
   readonly apiKey: string;
   readonly workspaceId: string | undefined;
   readonly apiUrl: string;
-  readonly maxAttempts: number;
-  readonly retryOn: ReadonlySet<string>;
-  readonly retryDelayMs: number;
-  readonly retryMaxDelayMs: number;
-  readonly requestTimeoutMs: number;
-  readonly deadlineMs: number;
   readonly failOnError: boolean;
 }
 
