@@ -85,6 +85,15 @@ describe('once the request may have left, its fate is unknown and it is never se
     expect(result).toEqual({ ...outputs('false', 'timeout', 'unknown', '409', '2'), connections: 2 });
   });
 
+  test('nothing is provable where Node does not announce its requests', async () => {
+    const nodeOptions = preload(
+      `import channel from 'node:diagnostics_channel'; import { syncBuiltinESMExports } from 'node:module';
+       channel.subscribe = () => {}; syncBuiltinESMExports();`,
+    );
+    const { outputs: written } = await step('http://127.0.0.1:1', { nodeOptions });
+    expect(written).toEqual(outputs('false', 'connection_lost', 'unknown', '', '1'));
+  });
+
   test('the deadline cuts an attempt short', async () => {
     const { log, ...rest } = await stepOn(() => {}, { inputs: { 'deadline-seconds': '0.3' } });
     expect(rest.outputs).toEqual(outputs('false', 'timeout', 'unknown', '', '1'));
