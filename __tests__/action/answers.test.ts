@@ -77,6 +77,13 @@ test('a body that stalls leaves the code of the status when the time of the atte
   expect(written).toEqual(outputs('false', 'bad_request', 'not-resolved', '400', '1'));
 });
 
+test.each([200, 302, 600])('a %d ends the attempt without its body', async (status) => {
+  const { outputs: written } = await stepOn((socket) => socket.write(withLength.replace('400', String(status))), {
+    inputs: { 'request-timeout-seconds': '60' },
+  });
+  expect(written.status).toBe(String(status));
+});
+
 test('a body of 64 KiB is read', async () => {
   const empty = json({ code: 'whole', detail: '' });
   const body = json({ code: 'whole', detail: 'x'.repeat(65_536 - empty.length) });
