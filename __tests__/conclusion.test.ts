@@ -60,6 +60,7 @@ test.each([
   ['SIGTERM', made(409), 'not-resolved', 143],
   ['SIGTERM', made(502), 'unknown', 143],
   ['SIGINT', made(409, 'under way'), 'unknown', 130],
+  ['SIGINT', made(204, 'under way'), 'unknown', 130],
 ] as const)('%s after %j is %s', (signal, attempts, outcome, exitCode) => {
   expect(conclude({ kind: 'cancelled', signal }, attempts, true)).toMatchObject({
     outcome,

@@ -116,6 +116,11 @@ describe('a bug', () => {
     expect(annotations(log)).toEqual([expect.stringMatching(BUG)]);
   });
 
+  test('that keeps the action from ending itself leaves no green step', async () => {
+    const { exitCode } = await stepOn([NO_CONTENT], { nodeOptions: preload('process.exit = () => {};') });
+    expect(exitCode).toBe(1);
+  });
+
   test('in the report itself still fails the step', async () => {
     const nodeOptions = preload(`String.prototype.charAt = () => { throw new Error('no title'); };`);
     const { exitCode } = await stepOn([NO_CONTENT], { nodeOptions });
