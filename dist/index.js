@@ -2544,28 +2544,26 @@ function wantsJobSummary() {
     return !('value' in parsed) || parsed.value;
 }
 function checkInputs(secrets) {
-    const check = (name, text, parsed) => {
+    const read = (name, parse, fallback = '') => {
+        const text = getInput(name) || fallback;
+        const parsed = parse(text);
         if ('value' in parsed)
             return parsed.value;
         const shown = `, got "${clean(text, secrets, SHOWN_VALUE_LENGTH)}"`;
         const hidden = stripHidden(text) === text ? '' : ' (here without its hidden characters)';
         throw new InvalidInput(`${name} ${parsed.rule}${parsed.hideValue ? '; its value is not shown' : shown + hidden}`);
     };
-    const read = (name, parse, fallback) => {
-        const text = getInput(name) || fallback;
-        return check(name, text, parse(text));
-    };
     const readDefaulted = (name, parse) => read(name, parse, DEFAULTS[name]);
-    const threadId = read('thread-id', parseThreadId, '');
+    const threadId = read('thread-id', parseThreadId);
     const apiKey = readApiKey();
-    const workspaceId = getInput('workspace-id') === '' ? undefined : read('workspace-id', parseHeaderValue, '');
+    const workspaceId = getInput('workspace-id') === '' ? undefined : read('workspace-id', parseHeaderValue);
     const apiUrl = readDefaulted('api-url', parseApiUrl);
     const maxAttempts = readDefaulted('max-attempts', (text) => parseWholeNumber(text, 1, 100));
     const retryOn = readDefaulted('retry-on', parseRetryOn);
     const retryDelayMs = readDefaulted('retry-delay-seconds', (text) => parseSeconds(text, 0, 3600));
     const retryMaxDelayMs = getInput('retry-max-delay-seconds') === ''
         ? Math.max(DEFAULT_MAX_DELAY_MS, retryDelayMs)
-        : read('retry-max-delay-seconds', (text) => notBelow(retryDelayMs, parseSeconds(text, 0, 3600)), '');
+        : read('retry-max-delay-seconds', (text) => notBelow(retryDelayMs, parseSeconds(text, 0, 3600)));
     const inputs = {
         threadId,
         apiKey,
@@ -3213,8 +3211,8 @@ async function run() {
     });
     end({ kind: 'finished', verdict });
 }
-process.on('SIGINT', (signal) => end({ kind: 'cancelled', signal: signal }));
-process.on('SIGTERM', (signal) => end({ kind: 'cancelled', signal: signal }));
+for (const signal of ['SIGINT', 'SIGTERM'])
+    process.on(signal, () => end({ kind: 'cancelled', signal }));
 process.on('uncaughtException', (error) => {
     end({ kind: 'internal_error', error });
     // Reached only where the report itself failed.

@@ -64,22 +64,20 @@ export function wantsJobSummary(): boolean {
 }
 
 function checkInputs(secrets: readonly string[]): Inputs {
-  const check = <T>(name: string, text: string, parsed: Parsed<T>): T => {
+  const read = <T>(name: string, parse: (text: string) => Parsed<T>, fallback = ''): T => {
+    const text = getInput(name) || fallback;
+    const parsed = parse(text);
     if ('value' in parsed) return parsed.value;
     const shown = `, got "${clean(text, secrets, SHOWN_VALUE_LENGTH)}"`;
     const hidden = stripHidden(text) === text ? '' : ' (here without its hidden characters)';
     throw new InvalidInput(`${name} ${parsed.rule}${parsed.hideValue ? '; its value is not shown' : shown + hidden}`);
   };
-  const read = <T>(name: string, parse: (text: string) => Parsed<T>, fallback: string): T => {
-    const text = getInput(name) || fallback;
-    return check(name, text, parse(text));
-  };
   const readDefaulted = <T>(name: keyof typeof DEFAULTS, parse: (text: string) => Parsed<T>): T =>
     read(name, parse, DEFAULTS[name]);
 
-  const threadId = read('thread-id', parseThreadId, '');
+  const threadId = read('thread-id', parseThreadId);
   const apiKey = readApiKey();
-  const workspaceId = getInput('workspace-id') === '' ? undefined : read('workspace-id', parseHeaderValue, '');
+  const workspaceId = getInput('workspace-id') === '' ? undefined : read('workspace-id', parseHeaderValue);
   const apiUrl = readDefaulted('api-url', parseApiUrl);
   const maxAttempts = readDefaulted('max-attempts', (text) => parseWholeNumber(text, 1, 100));
   const retryOn = readDefaulted('retry-on', parseRetryOn);
@@ -87,7 +85,7 @@ function checkInputs(secrets: readonly string[]): Inputs {
   const retryMaxDelayMs =
     getInput('retry-max-delay-seconds') === ''
       ? Math.max(DEFAULT_MAX_DELAY_MS, retryDelayMs)
-      : read('retry-max-delay-seconds', (text) => notBelow(retryDelayMs, parseSeconds(text, 0, 3600)), '');
+      : read('retry-max-delay-seconds', (text) => notBelow(retryDelayMs, parseSeconds(text, 0, 3600)));
   const inputs = {
     threadId,
     apiKey,

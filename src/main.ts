@@ -46,8 +46,7 @@ async function run(): Promise<void> {
   end({ kind: 'finished', verdict });
 }
 
-process.on('SIGINT', (signal) => end({ kind: 'cancelled', signal: signal as 'SIGINT' }));
-process.on('SIGTERM', (signal) => end({ kind: 'cancelled', signal: signal as 'SIGTERM' }));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end({ kind: 'cancelled', signal }));
 process.on('uncaughtException', (error) => {
   end({ kind: 'internal_error', error });
   // Reached only where the report itself failed.
