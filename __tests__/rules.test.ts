@@ -39,7 +39,7 @@ describe('parseApiUrl', () => {
     ['HTTPS://API.example.com/V1', 'https://api.example.com/V1'],
     ['https://10.0.0.1/@scope/x', 'https://10.0.0.1/@scope/x'],
     ['http://localhost:8080/v1', 'http://localhost:8080/v1'],
-    ['http://127.9.8.7', 'http://127.9.8.7'],
+    ['http://127.10.20.30', 'http://127.10.20.30'],
   ])('takes %s', (text, value) => {
     expect(parseApiUrl(text)).toEqual({ value });
   });
@@ -60,10 +60,12 @@ describe('parseApiUrl', () => {
     'https://api.example.com:0',
     'https://api.example.com:99999',
     'ftp://api.example.com',
+    'xhttps://api.example.com/v1',
     'file:///etc/passwd',
     'http://api.example.com',
     'http://127.evil.example.com',
     'http://localhost.example.com',
+    'http://notlocalhost',
     'http://[::1]:80',
     'https://[::1]/v1',
   ])('refuses %j', (text) => {
@@ -132,7 +134,7 @@ describe('parseRetryOn', () => {
 describe('parseBoolean', () => {
   test.each(['true', 'True', 'TRUE'])('takes %s', (text) => expect(parseBoolean(text)).toEqual({ value: true }));
   test.each(['false', 'False', 'FALSE'])('takes %s', (text) => expect(parseBoolean(text)).toEqual({ value: false }));
-  test.each(['', 'maybe', 'yes', 'on', '1', 'tRUE', 'true x'])('refuses %j', (text) => {
+  test.each(['', 'maybe', 'yes', 'on', '1', 'tRUE', 'true x', 'untrue'])('refuses %j', (text) => {
     expect(parseBoolean(text)).toEqual({ rule: 'must be true or false' });
   });
 });

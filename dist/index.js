@@ -461,6 +461,8 @@ var __webpack_exports__ = {};
 (() => {
 "use strict";
 
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: ./build/conclusion.js
 /** 128 and the number of the signal, as a shell would report it. */
 const SIGNAL_EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
@@ -2342,22 +2344,24 @@ function unusableProxyVariable(url) {
         decodeURIComponent(password);
         // An @ this late means that the password has a character that ends the host, and the host is no host.
         const asMeant = port !== '0' && !`${pathname}${search}${hash}`.includes('@');
-        return /^https?:$/.test(protocol) && asMeant ? undefined : variable;
+        return /^https?:/.test(protocol) && asMeant ? undefined : variable;
     }
     catch {
         return variable;
     }
 }
 /**
- * Has the certificate of an https: proxy checked for the host of the proxy: left alone, the toolkit's tunnel checks it
- * for the host of the API.
+ * Mends two mistakes of the toolkit's tunnel: it looks up the address of a proxy with the brackets of IP version 6, and
+ * checks the certificate of an https: proxy for the host of the API.
  */
-const PROXY_HOST_NAME = {
+const PROXY_HOST = {
     prepareRequest({ agent }) {
         const proxy = agent.proxyOptions;
+        if (!proxy)
+            return;
+        proxy.host = proxy.host.replace(/^\[|\]$/g, '');
         // An address is no server name; without one, Node checks the certificate for the host as it is.
-        if (proxy)
-            proxy.servername = (0,external_node_net_namespaceObject.isIP)(proxy.host) ? '' : proxy.host;
+        proxy.servername = (0,external_node_net_namespaceObject.isIP)(proxy.host) ? '' : proxy.host;
     },
     canHandleAuthentication: () => false,
 };
@@ -2365,8 +2369,8 @@ const PROXY_HOST_NAME = {
 ;// CONCATENATED MODULE: ./build/text.js
 /** What takes the place of a secret in a text that is shown. */
 const REDACTED = '***';
-/** Control, format, bidirectional and other invisible characters, line and paragraph separators, lone surrogates. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** Control, format and unassigned characters, lone surrogates, line and paragraph separators, whatever is invisible. */
+const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 /** The text without the characters that show nothing, or that change how their neighbours are shown. */
 function stripHidden(text) {
     return text.replace(HIDDEN, '');
@@ -2443,7 +2447,7 @@ function parseHeaderValue(text) {
 /** The base URL of the API, without a trailing slash. */
 function parseApiUrl(text) {
     const hideValue = /[@?#]/.test(text);
-    const [, authority = text, path = '/'] = /^https?:\/\/([^/]+)(\/.*)?$/i.exec(text) ?? [];
+    const [, authority = text, path = '/'] = /^https?:\/\/([^/]+)(\/.*)?/i.exec(text) ?? [];
     if (authority.includes('@') || /[?#]/.test(text)) {
         return { rule: 'must not carry user info, a query or a fragment', hideValue };
     }
@@ -2485,7 +2489,7 @@ function parsePositiveSeconds(text, max) {
 }
 /** What may be repeated: HTTP statuses from 400 to 599 as text, and `connect-error`. */
 function parseRetryOn(text) {
-    const items = text.split(/[\s,]+/).filter((item) => item !== '');
+    const items = text.split(/[\s,]/).filter((item) => item !== '');
     return items.length > 0 && items.every((item) => /^([45]\d\d|connect-error)$/.test(item))
         ? { value: new Set(items) }
         : { rule: 'must list, by commas or white space, HTTP statuses from 400 to 599 and connect-error' };
@@ -2618,18 +2622,17 @@ const external_node_diagnostics_channel_namespaceObject = require("node:diagnost
 const HTTP_1 = 'HTTP/1.';
 /** Whole answers that come before the final one: 1xx, but for a switch of protocols. */
 const INTERIM_ANSWERS = /^(HTTP\/1\.\d 1(?!01)\d\d[\s\S]*?\r?\n\r?\n)+/;
-/** As much as Node's parser takes of a head, in bytes (`--max-http-header-size`); it reports a longer one itself. */
-const MAX_HEAD_BYTES = 16 * 1024;
 /**
- * Reads along an answer, chunk by chunk, and tells whether each status line so far can be one of HTTP/1.
+ * Reads along an answer, chunk by chunk, and tells whether each status line so far can be one of HTTP/1. It keeps all
+ * of the final answer: who calls it sets the limit.
+ *
  * Node's parser takes `RTSP/1.0 204` and `ICE/1.0 204` for HTTP as well, and does not tell.
  */
 function httpReader() {
-    let head = '';
+    let text = '';
     return (chunk) => {
-        if (head.length <= MAX_HEAD_BYTES)
-            head = (head + chunk.toString('latin1')).replace(INTERIM_ANSWERS, '');
-        return HTTP_1.startsWith(head.slice(0, HTTP_1.length));
+        text = (text + chunk.toString('latin1')).replace(INTERIM_ANSWERS, '');
+        return HTTP_1.startsWith(text.slice(0, HTTP_1.length));
     };
 }
 
@@ -2645,6 +2648,8 @@ const VERSION = '1.0.0';
 const START = 'http.client.request.start';
 /** More of a body than this is not read, and such a body counts as none. */
 const MAX_BODY_BYTES = 64 * 1024;
+/** No more than this of an answer is read, all of it taken: 64 KiB of body in chunks of a byte each are 384 KiB. */
+const MAX_ANSWER_BYTES = 512 * 1024;
 /**
  * Sends one POST without a body on a connection of its own, and closes that connection. Never rejects.
  *
@@ -2661,20 +2666,26 @@ function post(call, timeoutMs) {
             const { request } = event;
             requests.push(request);
             mayHaveLeft = false;
+            socket = request.socket;
             if (request.method === 'CONNECT')
                 return;
-            socket = request.socket;
             socket.once(call.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
                 mayHaveLeft = true;
             });
-            socket.on('data', readStatusLine);
+            socket.on('data', readAlong);
             // The toolkit settles on neither a response nor an error here.
             request.once('upgrade', (message) => finish(answer(message)));
         };
         const isHttp = httpReader();
-        const readStatusLine = (chunk) => {
-            if (!isHttp(chunk))
+        let readBytes = 0;
+        const readAlong = (chunk) => {
+            if (!requests.at(-1)?.writableFinished)
+                finish({ kind: 'not_http', reason: 'an answer came before the call' });
+            else if (!isHttp(chunk))
                 finish({ kind: 'not_http', reason: 'the answer does not begin with HTTP/1' });
+            readBytes += chunk.length;
+            if (readBytes > MAX_ANSWER_BYTES)
+                socket?.pause();
         };
         const finish = (exchange) => {
             clearTimeout(timer);
@@ -2700,7 +2711,7 @@ function post(call, timeoutMs) {
     });
 }
 async function send(call, timeoutMs) {
-    const client = new lib_HttpClient(`resolve-interrupt-action/${VERSION}`, [PROXY_HOST_NAME], {
+    const client = new lib_HttpClient(`resolve-interrupt-action/${VERSION}`, [PROXY_HOST], {
         allowRedirects: false,
         // Its own idle timer must never win: it does not tell the phases of a request apart.
         socketTimeout: Math.ceil(timeoutMs) + 60_000,
@@ -2747,14 +2758,13 @@ function failure(error, mayHaveLeft, socket) {
     return { kind: socket?.authorizationError ? 'tls_failed' : 'connect_failed', reason };
 }
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
 ;// CONCATENATED MODULE: ./build/advice.js
 /** What to do where nobody can tell. */
 const LOOK_FIRST = 'Look at the thread before you run this again: a second call could act on a later interrupt.';
 /** What happened, and what to do next. */
 function explain(verdict) {
-    if (verdict.status !== undefined && verdict.status >= 500 && verdict.outcome === 'unknown') {
+    const { status = 0, outcome } = verdict;
+    if (status >= 500 && status <= 599 && outcome === 'unknown') {
         return ['A server error came from the API or from something in between', LOOK_FIRST];
     }
     switch (verdict.status ?? verdict.code) {
@@ -2794,8 +2804,8 @@ function explain(verdict) {
             ];
         case 'tls_failed':
             return [
-                'The certificate of the server was not accepted and nothing was sent',
-                'Check api-url; to trust a private CA, name its certificate in NODE_EXTRA_CA_CERTS.',
+                'The certificate of the server, or of the proxy, was not accepted and nothing was sent',
+                'Check api-url and the proxy; to trust a private CA, name its certificate in NODE_EXTRA_CA_CERTS.',
             ];
         case 'connection_lost':
             return ['The connection broke before an answer came', LOOK_FIRST];
@@ -3051,7 +3061,8 @@ async function resolveInterrupt(policy, attempts, around) {
     for (;;) {
         const attempt = { startedAtMs: elapsed() };
         attempts.push(attempt);
-        const timeoutMs = Math.min(policy.requestTimeoutMs, policy.deadlineMs - attempt.startedAtMs);
+        // No timer is shorter than a millisecond.
+        const timeoutMs = Math.max(1, Math.min(policy.requestTimeoutMs, policy.deadlineMs - attempt.startedAtMs));
         const verdict = await around.send(timeoutMs);
         attempt.durationMs = elapsed() - attempt.startedAtMs;
         attempt.verdict = verdict;
@@ -3098,7 +3109,7 @@ function judge(exchange, secrets) {
     switch (exchange.kind) {
         case 'answer':
             return {
-                ...judgeAnswer(exchange.status, parseObject(exchange.body), secrets),
+                ...judgeAnswer(exchange.status, membersOf(exchange.body), secrets),
                 status: exchange.status,
                 requestId: exchange.requestId,
                 retryAfter: exchange.retryAfter,
@@ -3141,11 +3152,10 @@ function usableCode(code, secrets) {
     const usable = typeof code === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(code);
     return usable && !containsSecret(code, secrets) ? code : undefined;
 }
-/** The body as an object; empty where it is something else. */
-function parseObject(body) {
+/** The members of the body, as far as it is an object: those of a text or an array are numbered, so nobody asks for them. */
+function membersOf(body) {
     try {
-        const value = JSON.parse(body ?? '');
-        return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+        return { ...JSON.parse(String(body)) };
     }
     catch {
         return {};
@@ -3175,6 +3185,7 @@ function failed(outcome, code, detail) {
 
 
 
+
 // Until an ending decides otherwise: a promise that never settles must not leave a green step.
 process.exitCode = 1;
 // The toolkit's proxy support prints a deprecation that no user can act on.
@@ -3191,7 +3202,17 @@ function end(ending) {
         return;
     ended = true;
     const conclusion = conclude(ending, attempts, inputs?.failOnError ?? true);
-    process.exit(report({ ending, attempts, conclusion, threadId: givenThreadId(), jobSummary, secrets }));
+    exit(report({ ending, attempts, conclusion, threadId: givenThreadId(), jobSummary, secrets }));
+}
+function exit(code) {
+    // A lookup that no name server answers holds a thread that process.exit() waits for: replace the process instead.
+    // Node 20 and Windows cannot, and wait until the system gives up on the name.
+    const lookingUp = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
+    /* c8 ignore next 3 -- a process that was replaced writes no coverage */
+    if (lookingUp && process.execve && (0,external_node_fs_namespaceObject.existsSync)('/bin/sh')) {
+        process.execve('/bin/sh', ['sh', '-c', `exit ${code}`], {});
+    }
+    process.exit(code);
 }
 async function run() {
     const read = readInputs(secrets);

@@ -5,7 +5,8 @@ export const LOOK_FIRST = 'Look at the thread before you run this again: a secon
 
 /** What happened, and what to do next. */
 export function explain(verdict: Verdict): [what: string, next: string] {
-  if (verdict.status !== undefined && verdict.status >= 500 && verdict.outcome === 'unknown') {
+  const { status = 0, outcome } = verdict;
+  if (status >= 500 && status <= 599 && outcome === 'unknown') {
     return ['A server error came from the API or from something in between', LOOK_FIRST];
   }
   switch (verdict.status ?? verdict.code) {
@@ -45,8 +46,8 @@ export function explain(verdict: Verdict): [what: string, next: string] {
       ];
     case 'tls_failed':
       return [
-        'The certificate of the server was not accepted and nothing was sent',
-        'Check api-url; to trust a private CA, name its certificate in NODE_EXTRA_CA_CERTS.',
+        'The certificate of the server, or of the proxy, was not accepted and nothing was sent',
+        'Check api-url and the proxy; to trust a private CA, name its certificate in NODE_EXTRA_CA_CERTS.',
       ];
     case 'connection_lost':
       return ['The connection broke before an answer came', LOOK_FIRST];

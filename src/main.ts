@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { conclude, type Ending } from './conclusion.js';
 import { givenThreadId, type Inputs, InvalidInput, maskKeys, readInputs, wantsJobSummary } from './inputs.js';
 import { post } from './post.js';
@@ -24,7 +25,18 @@ function end(ending: Ending): void {
   if (ended) return;
   ended = true;
   const conclusion = conclude(ending, attempts, inputs?.failOnError ?? true);
-  process.exit(report({ ending, attempts, conclusion, threadId: givenThreadId(), jobSummary, secrets }));
+  exit(report({ ending, attempts, conclusion, threadId: givenThreadId(), jobSummary, secrets }));
+}
+
+function exit(code: number): never {
+  // A lookup that no name server answers holds a thread that process.exit() waits for: replace the process instead.
+  // Node 20 and Windows cannot, and wait until the system gives up on the name.
+  const lookingUp = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
+  /* c8 ignore next 3 -- a process that was replaced writes no coverage */
+  if (lookingUp && process.execve && existsSync('/bin/sh')) {
+    process.execve('/bin/sh', ['sh', '-c', `exit ${code}`], {});
+  }
+  process.exit(code);
 }
 
 async function run(): Promise<void> {

@@ -3,7 +3,7 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 import type { TLSSocket } from 'node:tls';
 import { HttpClient } from '@actions/http-client';
 import { httpReader } from './http-reader.js';
-import { PROXY_HOST_NAME } from './proxy.js';
+import { PROXY_HOST } from './proxy.js';
 import { seconds } from './text.js';
 
 /** Sent in the User-Agent; a test holds it against `package.json`. */
@@ -14,6 +14,9 @@ const START = 'http.client.request.start';
 
 /** More of a body than this is not read, and such a body counts as none. */
 const MAX_BODY_BYTES = 64 * 1024;
+
+/** No more than this of an answer is read, all of it taken: 64 KiB of body in chunks of a byte each are 384 KiB. */
+const MAX_ANSWER_BYTES = 512 * 1024;
 
 export interface Call {
   readonly url: string;
@@ -33,10 +36,7 @@ export interface Answer {
 /** What one request came to. A `reason` is the foreign text of an error. */
 export type Exchange =
   | Answer
-  | { readonly kind: 'connect_failed'; readonly reason: string }
-  | { readonly kind: 'tls_failed'; readonly reason: string }
-  | { readonly kind: 'connection_lost'; readonly reason: string }
-  | { readonly kind: 'not_http'; readonly reason: string }
+  | { readonly kind: 'connect_failed' | 'tls_failed' | 'connection_lost' | 'not_http'; readonly reason: string }
   | { readonly kind: 'timeout'; readonly timeoutMs: number };
 
 /**
@@ -56,19 +56,23 @@ export function post(call: Call, timeoutMs: number): Promise<Exchange> {
       const { request } = event as { request: ClientRequest };
       requests.push(request);
       mayHaveLeft = false;
-      if (request.method === 'CONNECT') return;
       socket = request.socket as TLSSocket;
+      if (request.method === 'CONNECT') return;
       socket.once(call.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
         mayHaveLeft = true;
       });
-      socket.on('data', readStatusLine);
+      socket.on('data', readAlong);
       // The toolkit settles on neither a response nor an error here.
       request.once('upgrade', (message: IncomingMessage) => finish(answer(message)));
     };
 
     const isHttp = httpReader();
-    const readStatusLine = (chunk: Buffer): void => {
-      if (!isHttp(chunk)) finish({ kind: 'not_http', reason: 'the answer does not begin with HTTP/1' });
+    let readBytes = 0;
+    const readAlong = (chunk: Buffer): void => {
+      if (!requests.at(-1)?.writableFinished) finish({ kind: 'not_http', reason: 'an answer came before the call' });
+      else if (!isHttp(chunk)) finish({ kind: 'not_http', reason: 'the answer does not begin with HTTP/1' });
+      readBytes += chunk.length;
+      if (readBytes > MAX_ANSWER_BYTES) socket?.pause();
     };
 
     const finish = (exchange: Exchange): void => {
@@ -97,7 +101,7 @@ export function post(call: Call, timeoutMs: number): Promise<Exchange> {
 }
 
 async function send(call: Call, timeoutMs: number): Promise<IncomingMessage> {
-  const client = new HttpClient(`resolve-interrupt-action/${VERSION}`, [PROXY_HOST_NAME], {
+  const client = new HttpClient(`resolve-interrupt-action/${VERSION}`, [PROXY_HOST], {
     allowRedirects: false,
     // Its own idle timer must never win: it does not tell the phases of a request apart.
     socketTimeout: Math.ceil(timeoutMs) + 60_000,

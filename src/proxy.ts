@@ -16,21 +16,23 @@ export function unusableProxyVariable(url: string): string | undefined {
     decodeURIComponent(password);
     // An @ this late means that the password has a character that ends the host, and the host is no host.
     const asMeant = port !== '0' && !`${pathname}${search}${hash}`.includes('@');
-    return /^https?:$/.test(protocol) && asMeant ? undefined : variable;
+    return /^https?:/.test(protocol) && asMeant ? undefined : variable;
   } catch {
     return variable;
   }
 }
 
 /**
- * Has the certificate of an https: proxy checked for the host of the proxy: left alone, the toolkit's tunnel checks it
- * for the host of the API.
+ * Mends two mistakes of the toolkit's tunnel: it looks up the address of a proxy with the brackets of IP version 6, and
+ * checks the certificate of an https: proxy for the host of the API.
  */
-export const PROXY_HOST_NAME = {
+export const PROXY_HOST = {
   prepareRequest({ agent }) {
     const proxy = (agent as { proxyOptions?: { host: string; servername?: string } }).proxyOptions;
+    if (!proxy) return;
+    proxy.host = proxy.host.replace(/^\[|\]$/g, '');
     // An address is no server name; without one, Node checks the certificate for the host as it is.
-    if (proxy) proxy.servername = isIP(proxy.host) ? '' : proxy.host;
+    proxy.servername = isIP(proxy.host) ? '' : proxy.host;
   },
   canHandleAuthentication: () => false,
 } as Partial<RequestHandler> as RequestHandler;

@@ -14,7 +14,7 @@ export interface Attempt {
 
 /** What the loop takes from outside, so that a test can give it time and chance. */
 export interface Surroundings {
-  /** Sends one request; `timeoutMs` is above 0. */
+  /** Sends one request; `timeoutMs` is 1 or more. */
   send(timeoutMs: number): Promise<Verdict>;
   /** Monotonic clock, in milliseconds. */
   now(): number;
@@ -43,7 +43,8 @@ export async function resolveInterrupt(
   for (;;) {
     const attempt: Attempt = { startedAtMs: elapsed() };
     attempts.push(attempt);
-    const timeoutMs = Math.min(policy.requestTimeoutMs, policy.deadlineMs - attempt.startedAtMs);
+    // No timer is shorter than a millisecond.
+    const timeoutMs = Math.max(1, Math.min(policy.requestTimeoutMs, policy.deadlineMs - attempt.startedAtMs));
     const verdict = await around.send(timeoutMs);
     attempt.durationMs = elapsed() - attempt.startedAtMs;
     attempt.verdict = verdict;

@@ -30,7 +30,7 @@ export function parseHeaderValue(text: string): Parsed<string> {
 /** The base URL of the API, without a trailing slash. */
 export function parseApiUrl(text: string): Parsed<string> {
   const hideValue = /[@?#]/.test(text);
-  const [, authority = text, path = '/'] = /^https?:\/\/([^/]+)(\/.*)?$/i.exec(text) ?? [];
+  const [, authority = text, path = '/'] = /^https?:\/\/([^/]+)(\/.*)?/i.exec(text) ?? [];
   if (authority.includes('@') || /[?#]/.test(text)) {
     return { rule: 'must not carry user info, a query or a fragment', hideValue };
   }
@@ -78,7 +78,7 @@ export function parsePositiveSeconds(text: string, max: number): Parsed<number> 
 
 /** What may be repeated: HTTP statuses from 400 to 599 as text, and `connect-error`. */
 export function parseRetryOn(text: string): Parsed<ReadonlySet<string>> {
-  const items = text.split(/[\s,]+/).filter((item) => item !== '');
+  const items = text.split(/[\s,]/).filter((item) => item !== '');
   return items.length > 0 && items.every((item) => /^([45]\d\d|connect-error)$/.test(item))
     ? { value: new Set(items) }
     : { rule: 'must list, by commas or white space, HTTP statuses from 400 to 599 and connect-error' };

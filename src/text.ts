@@ -1,8 +1,8 @@
 /** What takes the place of a secret in a text that is shown. */
 const REDACTED = '***';
 
-/** Control, format, bidirectional and other invisible characters, line and paragraph separators, lone surrogates. */
-const HIDDEN = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/** Control, format and unassigned characters, lone surrogates, line and paragraph separators, whatever is invisible. */
+const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** The text without the characters that show nothing, or that change how their neighbours are shown. */
 export function stripHidden(text: string): string {

@@ -34,7 +34,7 @@ export function judge(exchange: Exchange, secrets: readonly string[]): Verdict {
   switch (exchange.kind) {
     case 'answer':
       return {
-        ...judgeAnswer(exchange.status, parseObject(exchange.body), secrets),
+        ...judgeAnswer(exchange.status, membersOf(exchange.body), secrets),
         status: exchange.status,
         requestId: exchange.requestId,
         retryAfter: exchange.retryAfter,
@@ -80,11 +80,10 @@ function usableCode(code: unknown, secrets: readonly string[]): string | undefin
   return usable && !containsSecret(code, secrets) ? code : undefined;
 }
 
-/** The body as an object; empty where it is something else. */
-function parseObject(body: string | undefined): Record<string, unknown> {
+/** The members of the body, as far as it is an object: those of a text or an array are numbered, so nobody asks for them. */
+function membersOf(body: string | undefined): Record<string, unknown> {
   try {
-    const value: unknown = JSON.parse(body ?? '');
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+    return { ...JSON.parse(String(body)) };
   } catch {
     return {};
   }

@@ -1,4 +1,21 @@
-import { annotations, CONFLICT, commands, http, KEY, NO_CONTENT, OUTPUT_NAMES, outputs, stepOn } from './harness.js';
+import {
+  annotations,
+  CONFLICT,
+  commands,
+  http,
+  KEY,
+  NO_CONTENT,
+  OUTPUT_NAMES,
+  outputs,
+  preload,
+  stepOn,
+  withoutMasks,
+} from './harness.js';
+
+/** Has every timer whose length in `ms` meets the condition end at once, and no chance in the waits. */
+const atOnce = (condition: string): string[] =>
+  preload(`const set = setTimeout; Math.random = () => 0;
+    globalThis.setTimeout = (done, ms) => set(done, ${condition} ? 0 : ms);`);
 
 const json = (body: unknown): string => JSON.stringify(body);
 
@@ -15,6 +32,7 @@ test.each([
     annotations: [],
     requests: 1,
   });
+  expect(log).toContain('\nThe interrupt is resolved. The API confirmed it with HTTP 204.\n');
   expect(summary).toContain('The interrupt is resolved');
 });
 
@@ -31,6 +49,7 @@ test.each([
   [502, '<html>', 'bad_gateway', 'unknown'],
   [502, json({ code: 'upstream_auth_failed', detail: 'd' }), 'upstream_auth_failed', 'not-resolved'],
   [503, json({ code: KEY, detail: 'd' }), 'http_503', 'unknown'],
+  [599, json({ code: 'out_of_order', detail: 'd' }), 'out_of_order', 'not-resolved'],
   [200, '', 'unexpected_response', 'unknown'],
   [202, json({ code: 'x' }), 'unexpected_response', 'unknown'],
   [302, '', 'unexpected_redirect', 'not-resolved'],
@@ -128,7 +147,7 @@ test('foreign words are cleaned, redacted, cut, and never a command', async () =
   expect(text).toContain('Detail: ::add-mask::true## [stop-commands]x [31m *** <img>yyy');
   expect([...(/Detail: (.*)… Request/.exec(text)?.[1] ?? '')]).toHaveLength(500);
   expect(text).toMatch(/ Request ID: \*\*\*## \[x\]z{91}…$/);
-  expect(log.replace(`::add-mask::${KEY}`, '') + summary).not.toContain(KEY);
+  expect(withoutMasks(log) + summary).not.toContain(KEY);
   expect(summary).not.toMatch(/<img>|@c|\|/);
   expect(summary).toContain('a&#124;b&#60;img&#62;&#64;c');
   expect(rest.outputs['error-code']).toBe('not_found');
@@ -145,6 +164,35 @@ describe('retries', () => {
       2,
     );
     expect(summary.match(/<td>HTTP 409, conflict<\/td><td>0\.\d+ s<\/td>/g)).toHaveLength(2);
+  });
+
+  test.each<[string, Record<string, string>, number[]]>([
+    ['by default', { 'retry-delay-seconds': '' }, [1, 2, 4, 8, 15, 15]],
+    ['from a raised delay', { 'retry-delay-seconds': '40' }, [20, 20, 20]],
+    ['no further than from the first', { 'retry-delay-seconds': '1', 'retry-max-delay-seconds': '1' }, [0.5, 0.5]],
+    ['up to a largest one', { 'retry-delay-seconds': '1', 'retry-max-delay-seconds': '3' }, [0.5, 1, 1.5, 1.5]],
+  ])('the waits grow %s', async (_, inputs, waits) => {
+    const { log, outputs: written } = await stepOn([...waits.map(() => CONFLICT), NO_CONTENT], {
+      inputs: { 'max-attempts': '100', ...inputs },
+      nodeOptions: atOnce('ms !== 30_000'),
+    });
+    expect(written.resolved).toBe('true');
+    expect([...log.matchAll(/^Waiting ([\d.]+) s before/gm)].map(([, seconds]) => Number(seconds))).toEqual(waits);
+  });
+
+  test.each([
+    ['298', '2'],
+    ['300', '1'],
+  ])('five minutes are the deadline: Retry-After of %s', async (retryAfter, attempts) => {
+    const { outputs: written } = await stepOn([http(409, '', [`Retry-After: ${retryAfter}`]), NO_CONTENT], {
+      nodeOptions: atOnce('ms !== 30_000'),
+    });
+    expect(written.attempts).toBe(attempts);
+  });
+
+  test('half a minute is the time of an attempt', async () => {
+    const { log } = await stepOn(() => {}, { nodeOptions: atOnce('ms === 30_000') });
+    expect(annotations(log)[0]).toMatch(/ Detail: no answer within 30 s$/);
   });
 
   test('the default attempts, and then an end', async () => {
@@ -173,6 +221,16 @@ describe('retries', () => {
     const { log, ...rest } = await stepOn([http(409, '', ['Retry-After: 86400'])]);
     expect(rest.outputs).toEqual(outputs('false', 'conflict', 'not-resolved', '409', '1'));
     expect(log).toContain('Not trying again: a wait of 86400 s would leave too little time before the deadline.\n');
+  });
+
+  test('a Retry-After is waited', async () => {
+    const arrivals: number[] = [];
+    const { outputs: written } = await stepOn((socket, number) => {
+      arrivals.push(performance.now());
+      socket.end(number === 1 ? http(409, '', ['Retry-After: 1']) : NO_CONTENT);
+    });
+    expect(written).toMatchObject({ resolved: 'true', attempts: '2' });
+    expect(Number(arrivals[1]) - Number(arrivals[0])).toBeGreaterThanOrEqual(1000);
   });
 
   test('so does a date', async () => {

@@ -36,27 +36,6 @@ describe('once the request may have left, its fate is unknown and it is never se
     expect(await fate(reply)).toEqual({ ...outputs('false', 'connection_lost', 'unknown', '', '1'), connections: 1 });
   });
 
-  test.each<[string, Parameters<typeof stepOn>[0]]>([
-    ['silence', () => {}],
-    [
-      'a head that drips',
-      (socket) => {
-        const timer = setInterval(() => socket.write('X'), 20);
-        socket.write('HTTP/1.1 204 No Content\r\n');
-        socket.on('close', () => clearInterval(timer));
-      },
-    ],
-    [
-      'endless 1xx',
-      (socket) => {
-        const timer = setInterval(() => socket.write('HTTP/1.1 102 Processing\r\n\r\n'), 5);
-        socket.on('close', () => clearInterval(timer));
-      },
-    ],
-  ])('%s is a timeout', async (_, reply) => {
-    expect(await fate(reply)).toEqual({ ...outputs('false', 'timeout', 'unknown', '', '1'), connections: 1 });
-  });
-
   test.each<[string, string]>([
     ['garbage', 'SSH-2.0-OpenSSH_9.6\r\n\r\n'],
     ['a status of two digits', 'HTTP/1.1 20 OK\r\n\r\n'],
@@ -71,6 +50,23 @@ describe('once the request may have left, its fate is unknown and it is never se
       ...outputs('false', 'unexpected_response', 'unknown', '', '1'),
       connections: 1,
     });
+  });
+
+  test.each([
+    ['204', 'unexpected_response'],
+    ['409', 'unexpected_response'],
+  ])('RTSP %s after a head longer than Node counts is not HTTP', async (status, code) => {
+    const result = await fate((socket) => {
+      socket.write(`HTTP/1.1 103 Early Hints\r\nLink:${' '.repeat(20_000)}`);
+      setTimeout(() => socket.write('x\r\n\r\n'), 50);
+      setTimeout(() => socket.write(`RTSP/1.0 ${status} OK\r\n\r\n`), 100);
+    });
+    expect(result).toEqual({ ...outputs('false', code, 'unknown', '', '1'), connections: 1 });
+  });
+
+  test('what is not HTTP is called so', async () => {
+    const { log } = await stepOn(['RTSP/1.0 204 OK\r\n\r\n']);
+    expect(annotations(log)[0]).toMatch(/ Detail: the answer does not begin with HTTP\/1$/);
   });
 
   test('a switch of protocols is not an answer', async () => {

@@ -1,5 +1,4 @@
-import type { AddressInfo } from 'node:net';
-import { createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { generate, type SubjectAltNameEntry } from 'selfsigned';
 import { runStep } from '../../stand-in/run-step.js';
 
@@ -7,7 +6,7 @@ export const KEY = 'lsv2_sk_0123456789.test';
 export const THREAD = '0f9f6b1e-5a3c-4d9e-8a55-3f2f5d3c1b7a';
 
 export type Step = Awaited<ReturnType<typeof runStep>>;
-type StepOptions = NonNullable<Parameters<typeof runStep>[0]>;
+export type StepOptions = NonNullable<Parameters<typeof runStep>[0]>;
 
 /** Runs the action on a URL with good inputs and no waiting, changed as given. */
 export function step(apiUrl: string, { inputs = {}, ...rest }: StepOptions = {}): Promise<Step> {
@@ -88,18 +87,24 @@ export const CONFLICT = http(409, JSON.stringify({ code: 'conflict', detail: 'no
 
 /**
  * What the runner would take as a command: `::name::` after leading white space, `##[name]` anywhere in a line,
- * with CR and LF as line ends. `add-mask` is left out, as it holds the key by design.
+ * with CR and LF as line ends. Only the masking of the keys, which begins the log, is left out.
  */
-export function commands(log: string): string[] {
-  return log
+export function commands(log: string, keys = [KEY]): string[] {
+  return withoutMasks(log, keys)
     .split(/[\r\n]+/)
-    .filter((line) => /^\s*::.*::/.test(line) || line.includes('##['))
-    .filter((line) => !line.startsWith(`::add-mask::`));
+    .filter((line) => /^\s*::.*::/.test(line) || line.includes('##['));
+}
+
+/** The log after the commands that mask the keys: what a reader sees of it. */
+export function withoutMasks(log: string, keys = [KEY]): string {
+  const escaped = (key: string): string => key.replace(/[%\r\n]/g, encodeURIComponent);
+  const masks = keys.map((key) => `::add-mask::${escaped(key)}\n`).join('');
+  return log.startsWith(masks) ? log.slice(masks.length) : log;
 }
 
 /** The annotations, as `error: text`. */
-export function annotations(log: string): string[] {
-  return commands(log).flatMap((line) => {
+export function annotations(log: string, keys?: string[]): string[] {
+  return commands(log, keys).flatMap((line) => {
     const match = /^::(error|warning|notice) title=[^:]+::(.*)$/.exec(line);
     return match ? [`${match[1]}: ${match[2]}`] : [];
   });

@@ -9,6 +9,7 @@ import {
   rawServer,
   step,
   THREAD,
+  withoutMasks,
 } from './harness.js';
 
 let server: RawServer;
@@ -25,14 +26,12 @@ async function invalid(inputs: Record<string, string>, env: Record<string, strin
   expect({ exitCode, connections: server.connections }).toEqual({ exitCode: 1, connections: 0 });
   expect(rest.outputs).toEqual(outputs('false', 'invalid_input', 'not-resolved', '', '0'));
   expect(rest.outputNames).toEqual(OUTPUT_NAMES);
-  expect(annotations(log)).toHaveLength(1);
-  expect(commands(log)).toHaveLength(1);
+  const keys = [inputs['api-key'] ?? KEY, env.LANGSMITH_API_KEY ?? ''].map((key) => key.trim()).filter(Boolean);
+  expect(annotations(log, keys)).toHaveLength(1);
+  expect(commands(log, keys)).toHaveLength(1);
   expect(summary).toContain('Invalid input');
-  const unmasked = log.replace(/^::add-mask::.*$/gm, '') + summary;
-  for (const key of [inputs['api-key']?.trim(), env.LANGSMITH_API_KEY?.trim(), KEY]) {
-    if (key) expect(unmasked).not.toContain(key);
-  }
-  return String(annotations(log)[0]).replace(/^error: (.*)\. Nothing was sent\.$/, '$1');
+  for (const key of keys) expect(withoutMasks(log, keys) + summary).not.toContain(key);
+  return String(annotations(log, keys)[0]).replace(/^error: (.*)\. Nothing was sent\.$/, '$1');
 }
 
 const THREAD_RULE = 'thread-id must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."';
@@ -147,7 +146,10 @@ describe('the environment', () => {
     expect(message).toBe('HTTPS_PROXY must be an http:// or https:// URL with a host; its value is not shown');
   });
 
-  test('the variable in lower case wins', async () => {
+  // Windows does not tell them apart.
+  const testOnPosix = process.platform === 'win32' ? test.skip : test;
+
+  testOnPosix('the variable in lower case wins', async () => {
     expect(await invalid(https, { https_proxy: 'junk', HTTPS_PROXY: 'http://proxy' })).toMatch(/^https_proxy /);
   });
 

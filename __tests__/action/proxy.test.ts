@@ -1,7 +1,7 @@
 import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { type AddressInfo, connect, type Socket } from 'node:net';
-import { tmpdir } from 'node:os';
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { SubjectAltNameEntry } from 'selfsigned';
 import { annotations, commands, http, makeCertificate, NO_CONTENT, outputs, rawServer, step } from './harness.js';
@@ -85,14 +85,33 @@ test.each<[string, SubjectAltNameEntry]>([
   const run = (proxy: string): ReturnType<typeof step> =>
     step(`https://${HOST}`, {
       env: { HTTPS_PROXY: `https://${proxy}:${port}`, NODE_EXTRA_CA_CERTS: certificate },
-      inputs: { 'max-attempts': '1' },
     });
   const right = await run(host);
   const wrong = await run(host === 'localhost' ? '127.0.0.1' : 'localhost');
   server.close();
   expect(right.outputs).toEqual(outputs('true', '', 'resolved', '204', '1'));
-  expect(wrong.outputs).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', '1'));
+  expect(wrong.outputs).toEqual(outputs('false', 'tls_failed', 'not-resolved', '', '1'));
   answers.length = 0;
+});
+
+const testOnIpv6 = Object.values(networkInterfaces())
+  .flat()
+  .some((address) => address?.address === '::1')
+  ? test
+  : test.skip;
+
+testOnIpv6('a proxy may have an address of IP version 6', async () => {
+  answers.push(NO_CONTENT);
+  const proxy = createTcpServer((socket) => socket.once('data', () => tunnel(socket)));
+  await new Promise<void>((resolve) => proxy.listen(0, '::1', resolve));
+  const { outputs: written } = await step(`https://${HOST}`, {
+    env: {
+      HTTPS_PROXY: `http://[::1]:${(proxy.address() as AddressInfo).port}`,
+      NODE_EXTRA_CA_CERTS: certificate,
+    },
+  });
+  proxy.close();
+  expect(written).toEqual(outputs('true', '', 'resolved', '204', '1'));
 });
 
 test('an answer lost behind the tunnel is an unknown fate', async () => {

@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server } from 'node:https';
+import { createServer, type Server, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,9 +15,13 @@ afterAll(() => {
 });
 
 /** Starts a TLS server with a certificate of its own; returns its URL and the file of the certificate. */
-async function tlsServer(host: string, validFrom?: Date): Promise<{ url: string; certificate: string }> {
+async function tlsServer(
+  host: string,
+  validFrom?: Date,
+  options: ServerOptions = {},
+): Promise<{ url: string; certificate: string; server: Server }> {
   const pems = await makeCertificate([{ type: 2, value: host }], validFrom);
-  const server = createServer({ key: pems.private, cert: pems.cert }, (_, response) => {
+  const server = createServer({ key: pems.private, cert: pems.cert, ...options }, (_, response) => {
     requests += 1;
     response.writeHead(204).end();
   });
@@ -25,7 +29,7 @@ async function tlsServer(host: string, validFrom?: Date): Promise<{ url: string;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const certificate = join(folder, `${servers.length}.pem`);
   writeFileSync(certificate, pems.cert);
-  return { url: `https://localhost:${(server.address() as AddressInfo).port}`, certificate };
+  return { url: `https://localhost:${(server.address() as AddressInfo).port}`, certificate, server };
 }
 
 beforeEach(() => {
@@ -53,4 +57,14 @@ test.each([
   expect({ exitCode, requests }).toEqual({ exitCode: 1, requests: 0 });
   expect(annotations(log)).toEqual([expect.stringMatching(reason)]);
   expect(annotations(log)[0]).toContain('name its certificate in NODE_EXTRA_CA_CERTS');
+});
+
+test('a 204 that came before the call is no answer to it', async () => {
+  // In this version of TLS the server is the last to speak in the handshake, so that its answer can follow at once.
+  const { url, certificate, server } = await tlsServer('localhost', new Date(), { maxVersion: 'TLSv1.2' });
+  server.on('secureConnection', (socket) => socket.write('HTTP/1.1 204 No Content\r\n\r\n'));
+  const { exitCode, log, ...rest } = await step(url, { env: { NODE_EXTRA_CA_CERTS: certificate } });
+  expect(rest.outputs).toEqual(outputs('false', 'unexpected_response', 'unknown', '', '1'));
+  expect(exitCode).toBe(1);
+  expect(annotations(log)[0]).toContain(' Detail: an answer came before the call');
 });
