@@ -1,0 +1,29 @@
+import { annotations, commands, KEY, OUTPUT_NAMES, type Step, withoutMasks } from './harness.js';
+
+/** What every value of an output looks like. */
+const WELL_FORMED = {
+  resolved: /^(true|false)$/,
+  'error-code': /^[A-Za-z0-9_.-]{0,64}$/,
+  outcome: /^(resolved|not-resolved|unknown)$/,
+  status: /^(\d{3})?$/,
+  attempts: /^\d+$/,
+};
+
+/**
+ * Holds that nothing a step has shown is more than text to who reads it: no command for the runner but the given number
+ * of annotations, nothing that a terminal acts on, no HTML or Markdown but our own, no key, and well-formed outputs.
+ */
+export function expectInert({ log, summary, ...step }: Step, annotationCount = 1, keys = [KEY]): void {
+  expect(annotations(log, keys)).toHaveLength(annotationCount);
+  expect(commands(log, keys)).toHaveLength(annotationCount);
+
+  const shown = withoutMasks(log, keys);
+  expect(shown.replaceAll('\n', '')).not.toMatch(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
+  expect(summary.replace(/<\/?(h3|p|table|tr|th|td)>/g, '')).toMatch(/^([\p{L}\p{N} .,_\n-]|&#\d+;)*$/u);
+
+  const everything = `${shown}${summary}${JSON.stringify(step.outputs)}`.toLowerCase();
+  for (const key of keys) expect(everything).not.toContain(key.toLowerCase());
+
+  expect(step.outputNames).toEqual(OUTPUT_NAMES);
+  for (const [name, form] of Object.entries(WELL_FORMED)) expect(step.outputs[name]).toMatch(form);
+}
