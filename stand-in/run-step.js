@@ -13,7 +13,7 @@ const { join, resolve } = require('node:path');
  */
 
 /** What a child needs of this process's environment to run at all, and to be measured. */
-const INHERITED = ['PATH', 'SystemRoot', 'NODE_V8_COVERAGE'];
+const INHERITED = ['PATH', 'SystemRoot', 'NODE_V8_COVERAGE', '__STRYKER_ACTIVE_MUTANT__'];
 
 const ENTRY = resolve(process.env.ACTION_ENTRY ?? join(__dirname, '..', 'dist', 'index.js'));
 
