@@ -1,0 +1,81 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const PROJECT = resolve(__dirname, '..');
+
+export interface WorkflowRun {
+  exitCode: number | null;
+  log: string;
+  /** What the scripts and the action of the workflow printed, line by line, in their order. */
+  printed: string[];
+  /** Names of the steps that were run, by how they ended. */
+  succeeded: string[];
+  failed: string[];
+}
+
+export interface WorkflowOptions {
+  /** Texts of workflows by file name; the first is run. */
+  workflows: Record<string, string>;
+  event: string;
+  payload: object;
+  secrets?: Record<string, string>;
+  env?: Record<string, string>;
+}
+
+/** What of the project a runner needs to run the action. */
+function copyActionTo(folder: string): void {
+  for (const name of ['action.yml', 'dist']) cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
+}
+
+/** Runs a workflow in a repository of its own, by act and without containers, with the action as `./` and as `OWNER/…@v1`. */
+export async function runWorkflow({
+  workflows,
+  event,
+  payload,
+  secrets = {},
+  env = {},
+}: WorkflowOptions): Promise<WorkflowRun> {
+  const folder = mkdtempSync(join(tmpdir(), 'workflow-'));
+  const repository = join(folder, 'repository');
+  mkdirSync(join(repository, '.github', 'workflows'), { recursive: true });
+  copyActionTo(repository);
+  for (const [name, text] of Object.entries(workflows))
+    writeFileSync(join(repository, '.github', 'workflows', name), text);
+  writeFileSync(join(folder, 'event.json'), JSON.stringify(payload));
+  const git = (...args: string[]): unknown => execFileSync('git', ['-C', repository, ...args]);
+  git('init', '--quiet', '--initial-branch=main');
+  git('add', '.');
+  git('-c', 'user.name=test', '-c', 'user.email=test@example.test', 'commit', '--quiet', '--message=test');
+
+  const args = [
+    event,
+    ...['--workflows', `.github/workflows/${Object.keys(workflows)[0]}`, '--eventpath', join(folder, 'event.json')],
+    ...[
+      '--platform',
+      'ubuntu-latest=-self-hosted',
+      '--local-repository',
+      `OWNER/resolve-interrupt-action@v1=${repository}`,
+    ],
+    ...Object.entries(secrets).flatMap(([name, value]) => ['--secret', `${name}=${value}`]),
+    ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+  ];
+  const child = spawn('act', args, { cwd: repository, env: { PATH: process.env.PATH, HOME: folder } });
+  let log = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => {
+      log += text;
+    });
+  }
+  const exitCode = await new Promise<number | null>((settle) => child.on('close', settle));
+  rmSync(folder, { recursive: true });
+  const all = (pattern: RegExp): string[] => [...log.matchAll(pattern)].map(([, text = '']) => text);
+  return {
+    exitCode,
+    log,
+    printed: all(/^\[[^\]]*\] {3}\| (.*)$/gm),
+    succeeded: all(/ {2}Success - Main (.*) \[[^\]]*\]$/gm),
+    failed: all(/ {2}Failure - Main (.*) \[[^\]]*\]$/gm),
+  };
+}

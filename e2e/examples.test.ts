@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { startStandIn } from '../stand-in/server.js';
+import { runWorkflow, type WorkflowRun } from './act.js';
+
+const FOLDER = join(__dirname, '..', 'examples');
+
+type Threads = NonNullable<NonNullable<Parameters<typeof startStandIn>[0]>['threads']>;
+
+/** An example as it stands, but for the address of the API. */
+function example(name: string, apiUrl: string): string {
+  const text = readFileSync(join(FOLDER, name), 'utf8');
+  const changed = text.replace(
+    /^( +)with:\n(?=\1 {2}thread-id:.*\n\1 {2}api-key:)/gm,
+    (all, indent) => `${all}${indent}  api-url: ${apiUrl}\n`,
+  );
+  expect(changed).not.toBe(text);
+  return changed;
+}
+
+/** Runs an example against the stand-in; returns what it came to, and what became of the threads. */
+async function run(
+  name: string,
+  event: string,
+  payload: object,
+  threads: Threads,
+  { caller, env = {} }: { caller?: string; env?: Record<string, string> } = {},
+): Promise<WorkflowRun & { threads: Threads; statuses: number[] }> {
+  const api = await startStandIn({ threads });
+  const workflows = { ...(caller ? { 'caller.yml': caller } : {}), [name]: example(name, api.url) };
+  const secrets = { LANGSMITH_API_KEY: api.apiKey, GITHUB_TOKEN: 'a-token' };
+  const result = await runWorkflow({ workflows, event, payload, secrets, env });
+  await api.close();
+  expect(result.log).not.toContain(api.apiKey);
+  return { ...result, threads: Object.fromEntries(api.threads), statuses: api.calls.map(({ status }) => status) };
+}
+
+const dispatch = { inputs: { 'thread-id': 'thread-1' } };
+
+describe('approval-gate.yml', () => {
+  test.each<[string, Threads[string], string, number]>([
+    ['the API confirms it', { state: 'paused' }, 'The API confirmed it', 0],
+    ['the API refuses', { state: 'paused', script: [{ status: 404 }] }, 'The API refused, or was never reached', 1],
+    ['nobody can tell', { state: 'paused', script: [{ status: 503 }] }, 'Nobody can tell', 1],
+  ])('has a step for where %s', async (_, thread, step, exitCode) => {
+    const result = await run('approval-gate.yml', 'workflow_dispatch', dispatch, { 'thread-1': thread });
+    expect(result.exitCode).toBe(exitCode);
+    const resolve = "Close the agent's pause";
+    const succeeded = exitCode === 0 ? ['Do the approved work', resolve, step] : ['Do the approved work', step];
+    expect(result).toMatchObject({ succeeded, failed: exitCode === 0 ? [] : [resolve] });
+  });
+});
+
+describe('started-by-the-agent.yml', () => {
+  const paused = (id: string) => ({ action: 'agent-paused', client_payload: { 'thread-id': id } });
+
+  test('resolves the thread of the payload', async () => {
+    const result = await run('started-by-the-agent.yml', 'repository_dispatch', paused('thread-1'), {
+      'thread-1': { state: 'paused' },
+    });
+    expect(result).toMatchObject({ exitCode: 0, threads: { 'thread-1': { resolved: 1 } } });
+  });
+
+  test('runs nothing that the payload says', async () => {
+    const payload = paused('x"; echo injected; echo "$(echo injected)');
+    const result = await run('started-by-the-agent.yml', 'repository_dispatch', payload, {});
+    expect(result).toMatchObject({ exitCode: 1, statuses: [], failed: ["Close the agent's pause"] });
+    expect(result.printed.filter((line) => line.includes('injected'))).toEqual([
+      expect.stringMatching(/^Working for thread x/),
+    ]);
+  });
+});
+
+test('wait-for-the-pause.yml waits for it', async () => {
+  const thread = { state: 'running' as const, pausesAfter: 1 };
+  const result = await run('wait-for-the-pause.yml', 'workflow_dispatch', dispatch, { 'thread-1': thread });
+  expect(result).toMatchObject({ exitCode: 0, statuses: [409, 204] });
+});
+
+describe('chatops.yml', () => {
+  // The one thing that it asks GitHub for.
+  const github = createServer((request, response) => {
+    const login = /\/collaborators\/([^/]+)\/permission$/.exec(String(request.url))?.[1];
+    response.end(JSON.stringify({ permission: login === 'writer' ? 'write' : 'read' }));
+  });
+  beforeAll(() => new Promise<void>((resolve) => github.listen(0, '127.0.0.1', resolve)));
+  afterAll(() => github.close());
+
+  const comment = (login: string, body: string) =>
+    run(
+      'chatops.yml',
+      'issue_comment',
+      { action: 'created', comment: { body, user: { login } }, issue: { number: 1 } },
+      { 'thread-1': { state: 'paused' } },
+      { env: { GITHUB_API_URL: `http://127.0.0.1:${(github.address() as AddressInfo).port}` } },
+    );
+
+  test('resolves for someone with write access', async () => {
+    const result = await comment('writer', '/resolve thread-1 please\nThank you.');
+    expect(result).toMatchObject({ exitCode: 0, statuses: [204] });
+  });
+
+  test.each([
+    ['someone with read access', 'reader', '/resolve thread-1', 1],
+    ['a comment that is no command', 'writer', 'Please /resolve thread-1', 0],
+    ['code for a shell', 'writer', '/resolve $(echo thread-1)', 1],
+  ])('does nothing for %s', async (_, login, body, exitCode) => {
+    expect(await comment(login, body)).toMatchObject({ exitCode, statuses: [] });
+  });
+});
+
+test('many-threads.yml has one thread fail without the others', async () => {
+  const payload = { inputs: { 'thread-ids': '["thread-1", "thread-2", "thread-3"]' } };
+  const threads: Threads = { 'thread-1': { state: 'paused' }, 'thread-3': { state: 'paused' } };
+  const result = await run('many-threads.yml', 'workflow_dispatch', payload, threads);
+  expect(result).toMatchObject({ exitCode: 1, threads: { 'thread-1': { resolved: 1 }, 'thread-3': { resolved: 1 } } });
+  expect([...result.statuses].sort()).toEqual([204, 204, 404]);
+});
+
+test.each<[Threads[string], string]>([
+  [{ state: 'paused' }, 'resolved=true outcome=resolved code='],
+  [{ state: 'paused', script: [{ status: 404 }] }, 'resolved=false outcome=not-resolved code=not_found'],
+])('reusable.yml passes the outputs of %j on', async (thread, told) => {
+  const caller = `
+on: workflow_dispatch
+jobs:
+  resolve:
+    uses: ./.github/workflows/reusable.yml
+    with:
+      thread-id: thread-1
+    secrets:
+      langsmith-api-key: \${{ secrets.LANGSMITH_API_KEY }}
+  after:
+    needs: resolve
+    runs-on: ubuntu-latest
+    steps:
+      - run: echo "resolved=$RESOLVED outcome=$OUTCOME code=$CODE"
+        env:
+          RESOLVED: \${{ needs.resolve.outputs.resolved }}
+          OUTCOME: \${{ needs.resolve.outputs.outcome }}
+          CODE: \${{ needs.resolve.outputs.error-code }}
+`;
+  const result = await run('reusable.yml', 'workflow_dispatch', {}, { 'thread-1': thread }, { caller });
+  expect(result.exitCode).toBe(0);
+  expect(result.printed).toContain(told);
+});
+
+test('every example is run here', () => {
+  const source = readFileSync(__filename, 'utf8');
+  for (const name of readdirSync(FOLDER)) expect(source).toContain(`'${name}'`);
+});
