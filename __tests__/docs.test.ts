@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import packageJson from '../package.json';
 import type { Exchange } from '../src/post.js';
@@ -68,9 +68,37 @@ test('the README has every error code of the code, and no other', () => {
   expect(new Set(table('Error codes').map(([name]) => name))).toEqual(expected);
 });
 
-test('the version stands at the top of the changelog', () => {
+test('the README shows the first example as it is', () => {
+  const example = read('examples/approval-gate.yml').replace(/^(#.*\n)+/, '');
+  expect(readme).toContain(`\`\`\`yaml\n${example}\`\`\``);
+});
+
+test('the version stands at the top of the changelog, and in the lockfile', () => {
+  expect(JSON.parse(read('package-lock.json')).packages[''].version).toBe(packageJson.version);
   expect(/^## (.*)$/m.exec(read('CHANGELOG.md'))?.[1]).toBe(packageJson.version);
 });
+
+test('the tests that hold the safety promises are there', () => {
+  const safety = read('docs/safety.md');
+  const held = [...safety.matchAll(/^- \[`([^`]+)`\]\(\.\.\/([^)]+)\), "([^"]+)"/gm)];
+  expect(held.length).toBe(safety.match(/^- \[`/gm)?.length);
+  for (const promise of safety.split('\n## ').slice(1, 7))
+    expect(promise).toMatch(/^\d\. .*\n- \[`.*\*\*Where it ends\.\*\* /s);
+  for (const [, file, path = '', title] of held) {
+    expect(path).toBe(`__tests__/${file}`);
+    expect(read(path)).toContain(`'${title}'`);
+  }
+});
+
+test.each(['README.md', 'docs/safety.md', 'CONTRIBUTING.md', 'SECURITY.md'])(
+  'every file that %s links to is there',
+  (page) => {
+    const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = '']) => path);
+    expect(links).not.toEqual([]);
+    for (const path of links)
+      expect([path, existsSync(join(__dirname, '..', dirname(page), path))]).toEqual([path, true]);
+  },
+);
 
 test('every description says something, and the action runs dist on Node 24', () => {
   for (const { description } of [...Object.values(action.inputs), ...Object.values(action.outputs)]) {
