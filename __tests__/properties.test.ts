@@ -306,7 +306,7 @@ test('foreign text is made safe, in any place and cut anywhere', () => {
       const shown = clean(foreign, [`${key}${key.slice(0, 5)}`, key], limit);
       expectSafeLine(`Detail: ${shown}`, key);
       expect([...shown].length).toBeLessThanOrEqual(limit + 1);
-      expect(escapeHtml(shown)).toMatch(/^([\p{L}\p{N} .,_-]|&#\d+;)*$/u);
+      expect(escapeHtml(shown)).toMatch(/^([A-Za-z0-9 .,_-]|&#\d+;)*$/);
     }),
     { numRuns: 2000 },
   );

@@ -1,3 +1,5 @@
+// First, as the toolkit loads with the others.
+import './lean-start.js';
 import { existsSync } from 'node:fs';
 import { conclude, type Ending } from './conclusion.js';
 import { givenThreadId, type Inputs, InvalidInput, maskKeys, readInputs, wantsJobSummary } from './inputs.js';

@@ -6,7 +6,8 @@ const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** The text without the characters that show nothing, or that change how their neighbours are shown. */
 export function stripHidden(text: string): string {
-  return text.replace(HIDDEN, '');
+  // Nearly always: to make the other expression ready takes 0.4 ms.
+  return /^[\x20-\x7e]*$/.test(text) ? text : text.replace(HIDDEN, '');
 }
 
 /**
@@ -28,9 +29,9 @@ export function containsSecret(text: string, secrets: readonly string[]): boolea
   return redact(text, secrets) !== text;
 }
 
-/** Text as HTML that is also inert as Markdown: all but letters, digits and ` .,_-` becomes a character reference. */
+/** Text as HTML that is also inert as Markdown: all but ASCII letters, digits and ` .,_-` becomes a character reference. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[^\p{L}\p{N} .,_-]/gu, (character) => `&#${character.codePointAt(0)};`);
+  return text.replace(/[^A-Za-z0-9 .,_-]/gu, (character) => `&#${character.codePointAt(0)};`);
 }
 
 /** Milliseconds as seconds, to the millisecond. */

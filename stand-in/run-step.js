@@ -9,6 +9,7 @@ const { join, resolve } = require('node:path');
  * @property {Record<string, string>} [inputs] by the names of `action.yml`
  * @property {Record<string, string>} [env] added to the runner's environment; an empty value takes one away
  * @property {string[]} [nodeOptions] arguments for Node itself
+ * @property {string} [entry] the action's file, where it is not the committed one
  * @property {(child: import('node:child_process').ChildProcess) => void} [onStart]
  */
 
@@ -18,7 +19,7 @@ const INHERITED = ['PATH', 'SystemRoot', 'NODE_V8_COVERAGE', '__STRYKER_ACTIVE_M
 const ENTRY = resolve(process.env.ACTION_ENTRY ?? join(__dirname, '..', 'dist', 'index.js'));
 
 /** @param {StepOptions} [options] */
-async function runStep({ inputs = {}, env = {}, nodeOptions = [], onStart } = {}) {
+async function runStep({ inputs = {}, env = {}, nodeOptions = [], entry = ENTRY, onStart } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'step-'));
   const files = { GITHUB_OUTPUT: join(folder, 'output'), GITHUB_STEP_SUMMARY: join(folder, 'summary') };
   for (const file of Object.values(files)) writeFileSync(file, '');
@@ -29,7 +30,7 @@ async function runStep({ inputs = {}, env = {}, nodeOptions = [], onStart } = {}
   for (const [name, value] of Object.entries(inputs)) stepEnv[`INPUT_${name.toUpperCase()}`] = value;
   Object.assign(stepEnv, env);
 
-  const child = spawn(process.execPath, [...nodeOptions, ENTRY], { env: stepEnv, cwd: folder });
+  const child = spawn(process.execPath, [...nodeOptions, entry], { env: stepEnv, cwd: folder });
   let log = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (log += text));
   onStart?.(child);
