@@ -1,6 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
+import { tables } from '../bench/herd.js';
+import { readResults, readSection } from '../bench/page.js';
+import { startTable } from '../bench/start.js';
 import packageJson from '../package.json';
 import type { Exchange } from '../src/post.js';
 import { DEFAULTS } from '../src/rules.js';
@@ -90,7 +93,20 @@ test('the tests that hold the safety promises are there', () => {
   }
 });
 
-test.each(['README.md', 'docs/safety.md', 'CONTRIBUTING.md', 'SECURITY.md'])(
+test('the page on performance has the numbers that the benchmarks wrote', () => {
+  const { outages, pauses, choices } = readResults('herd').results;
+  expect(readSection('outages')).toBe(tables(outages));
+  expect(readSection('pauses')).toBe(tables(pauses));
+  expect(readSection('choices')).toBe(tables(choices));
+  const start = readResults('start');
+  expect(readSection('start')).toBe(startTable(start.rows));
+  expect(read('docs/performance.md')).toContain(`${start.rounds} counted rounds`);
+  const pictures = [readResults('herd'), start].map(({ date, machine, command }) => `${command}, ${date}, ${machine}`);
+  expect(read('docs/herd.svg')).toContain(pictures[0]);
+  expect(read('docs/start.svg')).toContain(pictures[1]);
+});
+
+test.each(['README.md', 'docs/performance.md', 'docs/safety.md', 'CONTRIBUTING.md', 'SECURITY.md'])(
   'every file that %s links to is there',
   (page) => {
     const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = '']) => path);

@@ -7,7 +7,7 @@ const PROJECT = resolve(__dirname, '..');
 const inFolder = (folder: string): string[] => readdirSync(join(PROJECT, folder)).map((name) => `${folder}/${name}`);
 
 const WORKFLOWS = inFolder('.github/workflows');
-const SCRIPTS = ['.ci/run', 'e2e/run', 'mutation/run'];
+const SCRIPTS = ['.ci/run', 'bench/candidates/curl.sh', 'bench/run', 'e2e/run', 'mutation/run'];
 
 /** What a linter prints where it fails. */
 function findings(command: string, args: string[], input = ''): string {

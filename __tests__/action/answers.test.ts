@@ -167,7 +167,7 @@ describe('retries', () => {
   });
 
   test.each<[string, Record<string, string>, number[]]>([
-    ['by default', { 'retry-delay-seconds': '' }, [1, 2, 4, 8, 15, 15]],
+    ['by default', { 'retry-delay-seconds': '' }, [3, 6, 12, 15, 15]],
     ['from a raised delay', { 'retry-delay-seconds': '40' }, [20, 20, 20]],
     ['no further than from the first', { 'retry-delay-seconds': '1', 'retry-max-delay-seconds': '1' }, [0.5, 0.5]],
     ['up to a largest one', { 'retry-delay-seconds': '1', 'retry-max-delay-seconds': '3' }, [0.5, 1, 1.5, 1.5]],

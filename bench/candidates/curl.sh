@@ -1,0 +1,13 @@
+# A step with curl that writes the outputs of the action, for a call that is made once.
+status=$(curl --silent --output /dev/null --write-out '%{http_code}' --max-time 30 --request POST \
+  --header "X-Api-Key: ${API_KEY}" "${API_URL}/threads/${THREAD_ID}/resolve-interrupt")
+resolved=false outcome=unknown code=http_${status}
+if [[ "${status}" = 204 ]]; then resolved=true outcome=resolved code=''; fi
+{
+  echo "resolved=${resolved}"
+  echo "error-code=${code}"
+  echo "outcome=${outcome}"
+  echo "status=${status}"
+  echo "attempts=1"
+} >> "${GITHUB_OUTPUT}"
+[[ "${resolved}" = true ]]

@@ -1,0 +1,34 @@
+// When others send a call again, by what they publish: read in the version named. Times in milliseconds.
+
+/**
+ * @typedef {object} Policy
+ * @property {string} name
+ * @property {number} attempts as published
+ * @property {(failed: number, random: number) => number} waitMs after so many failed attempts, from 1; random from 0 up to 1
+ */
+
+/** @type {Policy[]} */
+const OTHERS = [
+  // Its manual: "--retry" begins with a second and doubles up to ten minutes. How often is for its user to say: here 3.
+  { name: 'curl 8 --retry 3', attempts: 4, waitMs: (failed) => Math.min(600_000, 1000 * 2 ** (failed - 1)) },
+  // What workflows often have: a loop with `sleep 5`.
+  { name: 'a fixed 5 s', attempts: 4, waitMs: () => 5000 },
+  { name: '@octokit/plugin-retry 8.1.1', attempts: 4, waitMs: (failed) => 1000 * failed ** 2 },
+  {
+    name: 'AWS SDK v3 standard (@smithy/core 3.41.0)',
+    attempts: 3,
+    waitMs: (failed, random) => random * Math.min(20_000, 50 * 2 ** (failed - 1)),
+  },
+  {
+    name: 'langgraph-sdk 1.15.0 for JavaScript',
+    attempts: 5,
+    waitMs: (failed, random) => (1 + random) * 1000 * 2 ** (failed - 1),
+  },
+  {
+    name: 'stripe 23.1.0 for Node',
+    attempts: 3,
+    waitMs: (failed, random) => Math.max(500, 0.5 * (1 + random) * Math.min(5000, 500 * 2 ** (failed - 2))),
+  },
+];
+
+module.exports = { OTHERS };
