@@ -480,7 +480,7 @@ var external_node_fs_default = /*#__PURE__*/__nccwpck_require__.n(external_node_
 
 /**
  * The toolkit's job summary takes `fs.promises` as it loads, for a writer that this action never calls. Node would then
- * load its file system with promises, and readline with it: 1.5 ms, a thirtieth of the start (docs/performance.md).
+ * load its file system with promises, and readline with it: some 1.5 ms of the start.
  * Where Node does not let itself be told, the start is slower and nothing else.
  */
 Reflect.defineProperty((external_node_fs_default()), 'promises', { value: {} });
@@ -2391,8 +2391,11 @@ const PROXY_HOST = {
 ;// CONCATENATED MODULE: ./build/text.js
 /** What takes the place of a secret in a text that is shown. */
 const REDACTED = '***';
-/** Control, format and unassigned characters, lone surrogates, line and paragraph separators, whatever is invisible. */
-const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/**
+ * Control, format and unassigned characters, lone surrogates, line and paragraph separators, whatever is invisible; and
+ * what Unicode counts as a symbol or a letter, and fonts leave blank: a braille pattern, a note, a filler, an object.
+ */
+const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{16fe4}\ufffc]/gu;
 /** The text without the characters that show nothing, or that change how their neighbours are shown. */
 function stripHidden(text) {
     // Nearly always: to make the other expression ready takes 0.4 ms.
@@ -2503,13 +2506,13 @@ function parseWholeNumber(text, min, max) {
 function parseSeconds(text, min, max) {
     return isDecimal(text) && Number(text) >= min && Number(text) <= max
         ? { value: Number(text) * 1000 }
-        : { rule: `must be a number of seconds from ${min} to ${max}` };
+        : { rule: `must be a number of seconds from ${min} to ${max}, in digits as 30 or 0.5` };
 }
 /** Seconds, decimals allowed, above 0 and up to `max`; returned in milliseconds. */
 function parsePositiveSeconds(text, max) {
     return isDecimal(text) && Number(text) > 0 && Number(text) <= max
         ? { value: Number(text) * 1000 }
-        : { rule: `must be a number of seconds above 0, up to ${max}` };
+        : { rule: `must be a number of seconds above 0, up to ${max}, in digits as 30 or 0.5` };
 }
 /** What may be repeated: HTTP statuses from 400 to 599 as text, and `connect-error`. */
 function parseRetryOn(text) {
@@ -2646,17 +2649,23 @@ const external_node_diagnostics_channel_namespaceObject = require("node:diagnost
 const HTTP_1 = 'HTTP/1.';
 /** Whole answers that come before the final one: 1xx, but for a switch of protocols. */
 const INTERIM_ANSWERS = /^(HTTP\/1\.\d 1(?!01)\d\d[\s\S]*?\r?\n\r?\n)+/;
+/** The begin of the final one: what follows is not asked for. */
+const FINAL_ANSWER = /^HTTP\/1\.\d ([^01]|101)/;
+/** Node's parser takes 000 to 099 for a status as well. */
+const NO_STATUS = /^HTTP\/1\.\d 0/;
 /**
- * Reads along an answer, chunk by chunk, and tells whether each status line so far can be one of HTTP/1. It keeps all
- * of the final answer: who calls it sets the limit.
+ * Reads along an answer, chunk by chunk, and tells whether each status line so far can be one of HTTP/1. It keeps an
+ * interim answer until its end: who calls it sets the limit.
  *
  * Node's parser takes `RTSP/1.0 204` and `ICE/1.0 204` for HTTP as well, and does not tell.
  */
 function httpReader() {
     let text = '';
     return (chunk) => {
+        if (FINAL_ANSWER.test(text))
+            return true;
         text = (text + chunk.toString('latin1')).replace(INTERIM_ANSWERS, '');
-        return HTTP_1.startsWith(text.slice(0, HTTP_1.length));
+        return HTTP_1.startsWith(text.slice(0, HTTP_1.length)) && !NO_STATUS.test(text);
     };
 }
 
@@ -2943,8 +2952,6 @@ const STACK_LINE_LENGTH = 500;
 function report(run) {
     const { conclusion, ending } = run;
     const message = describe(ending, conclusion, run.secrets);
-    if (ending.kind === 'internal_error')
-        core_debug(stackOf(ending.error, run.secrets));
     const problem = problemOf(() => writeOutputs(conclusion), run.secrets);
     if (problem === undefined)
         annotate(conclusion.level, message);
@@ -2955,6 +2962,8 @@ function report(run) {
         if (unwritten !== undefined)
             log(`The job summary was not written (${unwritten}).`);
     }
+    if (ending.kind === 'internal_error')
+        core_debug(stackOf(ending.error, run.secrets));
     return problem === undefined ? conclusion.exitCode : 1;
 }
 /** Prints a line to the log; it must be safe there. */
@@ -3214,15 +3223,31 @@ function failed(outcome, code, detail) {
 
 // Until an ending decides otherwise: a promise that never settles must not leave a green step.
 process.exitCode = 1;
-// The toolkit's proxy support prints a deprecation that no user can act on.
-process.noDeprecation = true;
-// A log that nobody reads any more must not change the verdict.
-process.stdout.on('error', () => { });
-const secrets = maskKeys();
-const jobSummary = wantsJobSummary();
 const attempts = [];
+let secrets = [];
+let jobSummary = true;
 let inputs;
 let ended = false;
+// Before anything that could fail, or take its time.
+for (const signal of ['SIGINT', 'SIGTERM'])
+    process.on(signal, () => end({ kind: 'cancelled', signal }));
+process.on('uncaughtException', (error) => {
+    try {
+        end({ kind: 'internal_error', error });
+    }
+    finally {
+        // Reached only where the report itself failed.
+        process.exit(1);
+    }
+});
+process.on('exit', () => end({ kind: 'internal_error', error: new Error('the event loop ran dry') }));
+// The toolkit's proxy support prints a deprecation that no user can act on. With a flag of its own, Node forbids to set it.
+Reflect.set(process, 'noDeprecation', true);
+// A log that nobody reads any more must not change the verdict.
+process.stdout.on('error', () => { });
+secrets = maskKeys();
+jobSummary = wantsJobSummary();
+void run();
 function end(ending) {
     if (ended)
         return;
@@ -3258,15 +3283,6 @@ async function run() {
     });
     end({ kind: 'finished', verdict });
 }
-for (const signal of ['SIGINT', 'SIGTERM'])
-    process.on(signal, () => end({ kind: 'cancelled', signal }));
-process.on('uncaughtException', (error) => {
-    end({ kind: 'internal_error', error });
-    // Reached only where the report itself failed.
-    process.exit(1);
-});
-process.on('exit', () => end({ kind: 'internal_error', error: new Error('the event loop ran dry') }));
-void run();
 
 })();
 

@@ -12,16 +12,33 @@ import { narrate } from './words.js';
 
 // Until an ending decides otherwise: a promise that never settles must not leave a green step.
 process.exitCode = 1;
-// The toolkit's proxy support prints a deprecation that no user can act on.
-process.noDeprecation = true;
+
+const attempts: Attempt[] = [];
+let secrets: string[] = [];
+let jobSummary = true;
+let inputs: Inputs | undefined;
+let ended = false;
+
+// Before anything that could fail, or take its time.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end({ kind: 'cancelled', signal }));
+process.on('uncaughtException', (error) => {
+  try {
+    end({ kind: 'internal_error', error });
+  } finally {
+    // Reached only where the report itself failed.
+    process.exit(1);
+  }
+});
+process.on('exit', () => end({ kind: 'internal_error', error: new Error('the event loop ran dry') }));
+
+// The toolkit's proxy support prints a deprecation that no user can act on. With a flag of its own, Node forbids to set it.
+Reflect.set(process, 'noDeprecation', true);
 // A log that nobody reads any more must not change the verdict.
 process.stdout.on('error', () => {});
 
-const secrets = maskKeys();
-const jobSummary = wantsJobSummary();
-const attempts: Attempt[] = [];
-let inputs: Inputs | undefined;
-let ended = false;
+secrets = maskKeys();
+jobSummary = wantsJobSummary();
+void run();
 
 function end(ending: Ending): void {
   if (ended) return;
@@ -59,12 +76,3 @@ async function run(): Promise<void> {
   });
   end({ kind: 'finished', verdict });
 }
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end({ kind: 'cancelled', signal }));
-process.on('uncaughtException', (error) => {
-  end({ kind: 'internal_error', error });
-  // Reached only where the report itself failed.
-  process.exit(1);
-});
-process.on('exit', () => end({ kind: 'internal_error', error: new Error('the event loop ran dry') }));
-void run();

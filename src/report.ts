@@ -27,7 +27,6 @@ export interface Run {
 export function report(run: Run): number {
   const { conclusion, ending } = run;
   const message = describe(ending, conclusion, run.secrets);
-  if (ending.kind === 'internal_error') debug(stackOf(ending.error, run.secrets));
 
   const problem = problemOf(() => writeOutputs(conclusion), run.secrets);
   if (problem === undefined) annotate(conclusion.level, message);
@@ -37,6 +36,7 @@ export function report(run: Run): number {
     const unwritten = problemOf(() => writeSummary(run, message), run.secrets);
     if (unwritten !== undefined) log(`The job summary was not written (${unwritten}).`);
   }
+  if (ending.kind === 'internal_error') debug(stackOf(ending.error, run.secrets));
   return problem === undefined ? conclusion.exitCode : 1;
 }
 

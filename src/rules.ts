@@ -67,14 +67,14 @@ export function parseWholeNumber(text: string, min: number, max: number): Parsed
 export function parseSeconds(text: string, min: number, max: number): Parsed<number> {
   return isDecimal(text) && Number(text) >= min && Number(text) <= max
     ? { value: Number(text) * 1000 }
-    : { rule: `must be a number of seconds from ${min} to ${max}` };
+    : { rule: `must be a number of seconds from ${min} to ${max}, in digits as 30 or 0.5` };
 }
 
 /** Seconds, decimals allowed, above 0 and up to `max`; returned in milliseconds. */
 export function parsePositiveSeconds(text: string, max: number): Parsed<number> {
   return isDecimal(text) && Number(text) > 0 && Number(text) <= max
     ? { value: Number(text) * 1000 }
-    : { rule: `must be a number of seconds above 0, up to ${max}` };
+    : { rule: `must be a number of seconds above 0, up to ${max}, in digits as 30 or 0.5` };
 }
 
 /** What may be repeated: HTTP statuses from 400 to 599 as text, and `connect-error`. */

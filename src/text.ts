@@ -1,8 +1,11 @@
 /** What takes the place of a secret in a text that is shown. */
 const REDACTED = '***';
 
-/** Control, format and unassigned characters, lone surrogates, line and paragraph separators, whatever is invisible. */
-const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
+/**
+ * Control, format and unassigned characters, lone surrogates, line and paragraph separators, whatever is invisible; and
+ * what Unicode counts as a symbol or a letter, and fonts leave blank: a braille pattern, a note, a filler, an object.
+ */
+const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{16fe4}\ufffc]/gu;
 
 /** The text without the characters that show nothing, or that change how their neighbours are shown. */
 export function stripHidden(text: string): string {

@@ -16,6 +16,12 @@ import {
   withoutMasks,
 } from './harness.js';
 
+test('a flag of Node that forbids what the action sets is no bug', async () => {
+  const { exitCode, outputs: written } = await stepOn([NO_CONTENT], { nodeOptions: ['--no-deprecation'] });
+  expect(written).toEqual(outputs('true', '', 'resolved', '204', '1'));
+  expect(exitCode).toBe(0);
+});
+
 describe('a bug', () => {
   const BUG = /^error: A bug ended the step \(its stack is in the debug log\): /;
 
@@ -70,6 +76,15 @@ describe('a bug', () => {
     const nodeOptions = preload(`String.prototype.charAt = () => { throw new Error('no title'); };`);
     const { exitCode } = await stepOn([NO_CONTENT], { nodeOptions });
     expect(exitCode).toBe(1);
+  });
+
+  test('that cannot even be told of leaves the outputs, and no green step', async () => {
+    const untold = 'Object.defineProperty(new Error(), "stack", { get() { throw 1; } })';
+    const nodeOptions = preload(`Math.random = () => { setImmediate(() => { throw ${untold}; }); return 0; };`);
+    const inputs = { 'retry-delay-seconds': '60' };
+    const { exitCode, log, ...rest } = await stepOn([CONFLICT], { nodeOptions, inputs });
+    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'unknown', '409', '1'));
+    expect({ exitCode, annotations: annotations(log).length }).toEqual({ exitCode: 1, annotations: 1 });
   });
 
   test('a wait that ends too late is not followed by a request', async () => {

@@ -66,10 +66,13 @@ test.each([
   [{ 'max-attempts': '101' }, 'max-attempts must be a whole number from 1 to 100, got "101"'],
   [{ 'retry-on': '409, nope' }, expect.stringMatching(/^retry-on must list.*, got "409, nope"$/)],
   [{ 'retry-on': ',' }, expect.stringMatching(/^retry-on must list.*, got ","$/)],
-  [{ 'retry-delay-seconds': '2s' }, 'retry-delay-seconds must be a number of seconds from 0 to 3600, got "2s"'],
+  [
+    { 'retry-delay-seconds': '2s' },
+    'retry-delay-seconds must be a number of seconds from 0 to 3600, in digits as 30 or 0.5, got "2s"',
+  ],
   [
     { 'retry-max-delay-seconds': '3600.5' },
-    'retry-max-delay-seconds must be a number of seconds from 0 to 3600, got "3600.5"',
+    'retry-max-delay-seconds must be a number of seconds from 0 to 3600, in digits as 30 or 0.5, got "3600.5"',
   ],
   [
     { 'retry-delay-seconds': '5', 'retry-max-delay-seconds': '4.9' },
@@ -77,9 +80,12 @@ test.each([
   ],
   [
     { 'request-timeout-seconds': '0' },
-    'request-timeout-seconds must be a number of seconds above 0, up to 600, got "0"',
+    'request-timeout-seconds must be a number of seconds above 0, up to 600, in digits as 30 or 0.5, got "0"',
   ],
-  [{ 'deadline-seconds': '21601' }, 'deadline-seconds must be a number of seconds above 0, up to 21600, got "21601"'],
+  [
+    { 'deadline-seconds': '21601' },
+    'deadline-seconds must be a number of seconds above 0, up to 21600, in digits as 30 or 0.5, got "21601"',
+  ],
   [{ 'fail-on-error': 'maybe' }, 'fail-on-error must be true or false, got "maybe"'],
   [{ 'job-summary': 'maybe' }, 'job-summary must be true or false, got "maybe"'],
 ])('%j', async (inputs, message) => {
@@ -100,7 +106,8 @@ test('a key in the environment is never shown either, wherever else it was put',
 });
 
 test('a key of any length is never shown, and never breaks the action', async () => {
-  const key = 'a+b.'.repeat(15_000);
+  // Windows has no longer variables.
+  const key = 'a+b.'.repeat(8_000);
   expect(await invalid({ 'api-key': key, 'max-attempts': key })).toMatch(/, got "\*\*\*"$/);
 });
 

@@ -1,5 +1,5 @@
 import { annotations, commands, OUTPUT_NAMES, outputs, step } from './harness.js';
-import { LOOKUP_PHASES, laterAttempt, type Phase, REQUEST_PHASES, waiting } from './phases.js';
+import { beginning, LOOKUP_PHASES, laterAttempt, type Phase, REQUEST_PHASES, waiting } from './phases.js';
 
 type Outputs = ReturnType<typeof outputs>;
 
@@ -46,6 +46,7 @@ describeOnPosix.each([...REQUEST_PHASES, ...LOOKUP_PHASES])('while %s', (_, ente
 });
 
 describeOnPosix.each<[string, () => Promise<Phase>, number, Outputs]>([
+  ['the step has only begun', beginning, 0, outputs('false', 'cancelled', 'unknown', '', '1')],
   ['a later request is out', laterAttempt, 2, outputs('false', 'cancelled', 'unknown', '409', '2')],
   ['the step waits', waiting, 1, outputs('false', 'cancelled', 'not-resolved', '409', '1')],
 ])('while %s', (_, enter, connections, expected) => {
