@@ -110,7 +110,10 @@ describe('a request that provably never left is not resolved, and may be sent ag
   });
 
   test('a refused connection of a name with several addresses', async () => {
-    const addresses = ['127.0.0.1', '127.0.0.2'].map((address) => ({ address, family: 4 }));
+    const addresses = [
+      { address: '127.0.0.1', family: 4 },
+      { address: '::1', family: 6 },
+    ];
     const lookup = `(_, options, done) => done(null, ${JSON.stringify(addresses)})`;
     const nodeOptions = preload(`import dns from 'node:dns'; dns.lookup = ${lookup};`);
     const { log } = await step('https://two-addresses.invalid:1', { nodeOptions, inputs: { 'max-attempts': '1' } });

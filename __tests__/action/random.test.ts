@@ -6,7 +6,7 @@ import { TLSSocket } from 'node:tls';
 import * as fc from 'fast-check';
 import * as arbitrary from '../arbitraries.js';
 import { codeOf, type Happening, mayRepeat, outcomeOf, statusOf, TITLES } from '../contract.js';
-import { http, makeCertificate, outputs, rawServer, step, THREAD } from './harness.js';
+import { http, makeCertificate, outputs, rawServer, step } from './harness.js';
 import { expectInert } from './inert.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'random-'));
@@ -84,6 +84,8 @@ interface Scenario {
   failOnError: boolean;
   jobSummary: boolean;
   actor: string;
+  thread: string;
+  delaySeconds: string;
 }
 
 const scenario: fc.Arbitrary<Scenario> = arbitrary.key.chain((key) =>
@@ -99,6 +101,8 @@ const scenario: fc.Arbitrary<Scenario> = arbitrary.key.chain((key) =>
     jobSummary: fc.boolean(),
     // No environment can hold it.
     actor: arbitrary.hostileText(key).map((text) => text.replaceAll('\0', '')),
+    thread: fc.stringMatching(/^[A-Za-z0-9_~-]{1,40}$/),
+    delaySeconds: fc.constantFrom('0', '0.01', '0.03'),
   }),
 );
 
@@ -138,12 +142,15 @@ function allowed({ turns, maxAttempts, retryOn }: Scenario): Turn[] {
   }
 }
 
-function run(url: string, { key, maxAttempts, retryOn, failOnError, jobSummary, actor }: Scenario, silent: boolean) {
+function run(url: string, given: Scenario, silent: boolean) {
+  const { key, maxAttempts, retryOn, failOnError, jobSummary, actor, thread, delaySeconds } = given;
   return step(url.replace('http://127.0.0.1', 'https://localhost'), {
     inputs: {
+      'thread-id': thread,
       'api-key': key,
       'max-attempts': String(maxAttempts),
       'retry-on': [...retryOn].join(' '),
+      'retry-delay-seconds': delaySeconds,
       'fail-on-error': String(failOnError),
       'job-summary': String(jobSummary),
       // Only a server that keeps silent takes this long.
@@ -154,7 +161,7 @@ function run(url: string, { key, maxAttempts, retryOn, failOnError, jobSummary, 
 }
 
 async function keepsTheRules(given: Scenario): Promise<void> {
-  const { key, failOnError, jobSummary } = given;
+  const { key, thread, failOnError, jobSummary } = given;
   const taken = allowed(given);
   const last = (taken.at(-1) as Turn).happening;
   const outcome = outcomeOf(taken, key);
@@ -175,8 +182,12 @@ async function keepsTheRules(given: Scenario): Promise<void> {
   expect(server.connections).toBe(taken.length);
   expect(heads).toHaveLength(taken.filter(({ happening }) => !/^(connect|tls)_failed$/.test(happening.kind)).length);
   for (const head of heads) {
-    expect(head).toMatch(new RegExp(`^POST /threads/${THREAD}/resolve-interrupt HTTP/1.1\r\n`));
-    expect(head.split('\r\n')).toContain(`x-api-key: ${key}`);
+    const [first, ...headers] = head.split('\r\n');
+    expect(first).toBe(`POST /threads/${thread}/resolve-interrupt HTTP/1.1`);
+    expect(headers.filter((header) => /^(x-api-key|content|transfer)/i.test(header))).toEqual([
+      `x-api-key: ${key}`,
+      'Content-Length: 0',
+    ]);
   }
 }
 
