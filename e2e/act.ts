@@ -1,5 +1,5 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
@@ -22,11 +22,14 @@ export interface WorkflowOptions {
   payload: object;
   secrets?: Record<string, string>;
   env?: Record<string, string>;
+  /** What to make of the text of action.yml. */
+  changeAction?: (text: string) => string;
 }
 
 /** What of the project a runner needs to run the action. */
-function copyActionTo(folder: string): void {
-  for (const name of ['action.yml', 'dist']) cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
+function copyActionTo(folder: string, change: (text: string) => string): void {
+  writeFileSync(join(folder, 'action.yml'), change(readFileSync(join(PROJECT, 'action.yml'), 'utf8')));
+  cpSync(join(PROJECT, 'dist'), join(folder, 'dist'), { recursive: true });
 }
 
 /** Runs a workflow in a repository of its own, by act and without containers, with the action as `./` and as `OWNER/…@v1`. */
@@ -36,11 +39,12 @@ export async function runWorkflow({
   payload,
   secrets = {},
   env = {},
+  changeAction = (text) => text,
 }: WorkflowOptions): Promise<WorkflowRun> {
   const folder = mkdtempSync(join(tmpdir(), 'workflow-'));
   const repository = join(folder, 'repository');
   mkdirSync(join(repository, '.github', 'workflows'), { recursive: true });
-  copyActionTo(repository);
+  copyActionTo(repository, changeAction);
   for (const [name, text] of Object.entries(workflows))
     writeFileSync(join(repository, '.github', 'workflows', name), text);
   writeFileSync(join(folder, 'event.json'), JSON.stringify(payload));

@@ -119,10 +119,12 @@ test('the stand-in answers as the description says', async () => {
     statuses.push((await step(between.url, { inputs })).outputs.status);
   }
   statuses.push((await step(between.url, { inputs: { 'thread-id': 'paused', 'max-attempts': '1' } })).outputs.status);
+  // The action never calls without a key.
+  statuses.push(String((await fetch(`${between.url}/threads/paused/resolve-interrupt`, { method: 'POST' })).status));
   between.close();
   prism.program.kill();
   await api.close();
-  expect(statuses).toEqual(['204', '409', '502', '404', '404', '403']);
+  expect(statuses).toEqual(['204', '409', '502', '404', '404', '403', '401']);
   // The one that the script got wrong on purpose is found, and no other.
   expect(between.headers.map((headers) => headers['sl-violations'] !== undefined)).toEqual([
     false,

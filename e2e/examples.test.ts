@@ -9,16 +9,20 @@ const FOLDER = join(__dirname, '..', 'examples');
 
 type Threads = NonNullable<NonNullable<Parameters<typeof startStandIn>[0]>['threads']>;
 
-/** An example as it stands, but for the address of the API. */
+/** An example as it stands, but for the address of the API, and for short delays between its attempts. */
 function example(name: string, apiUrl: string): string {
   const text = readFileSync(join(FOLDER, name), 'utf8');
   const changed = text.replace(
     /^( +)with:\n(?=\1 {2}thread-id:.*\n\1 {2}api-key:)/gm,
-    (all, indent) => `${all}${indent}  api-url: ${apiUrl}\n`,
+    (all, indent) =>
+      `${all}${indent}  api-url: ${apiUrl}\n${indent}  retry-delay-seconds: 0.1\n${indent}  retry-max-delay-seconds: 0.1\n`,
   );
   expect(changed).not.toBe(text);
   return changed;
 }
+
+/** Examples that were run. */
+const ran = new Set<string>();
 
 /** Runs an example against the stand-in; returns what it came to, and what became of the threads. */
 async function run(
@@ -28,11 +32,11 @@ async function run(
   threads: Threads,
   { caller, env = {} }: { caller?: string; env?: Record<string, string> } = {},
 ): Promise<WorkflowRun & { threads: Threads; statuses: number[] }> {
+  ran.add(name);
   const api = await startStandIn({ threads });
   const workflows = { ...(caller ? { 'caller.yml': caller } : {}), [name]: example(name, api.url) };
   const secrets = { LANGSMITH_API_KEY: api.apiKey, GITHUB_TOKEN: 'a-token' };
-  const result = await runWorkflow({ workflows, event, payload, secrets, env });
-  await api.close();
+  const result = await runWorkflow({ workflows, event, payload, secrets, env }).finally(api.close);
   expect(result.log).not.toContain(api.apiKey);
   return { ...result, threads: Object.fromEntries(api.threads), statuses: api.calls.map(({ status }) => status) };
 }
@@ -66,24 +70,39 @@ describe('started-by-the-agent.yml', () => {
   test('runs nothing that the payload says', async () => {
     const payload = paused('x"; echo injected; echo "$(echo injected)');
     const result = await run('started-by-the-agent.yml', 'repository_dispatch', payload, {});
-    expect(result).toMatchObject({ exitCode: 1, statuses: [], failed: ["Close the agent's pause"] });
-    expect(result.printed.filter((line) => line.includes('injected'))).toEqual([
-      expect.stringMatching(/^Working for thread x/),
-    ]);
+    expect(result).toMatchObject({ exitCode: 1, statuses: [], succeeded: [], failed: ['Check the thread ID'] });
+    expect(result.printed).toEqual([]);
   });
 });
 
-test('wait-for-the-pause.yml waits for it', async () => {
-  const thread = { state: 'running' as const, pausesAfter: 1 };
-  const result = await run('wait-for-the-pause.yml', 'workflow_dispatch', dispatch, { 'thread-1': thread });
-  expect(result).toMatchObject({ exitCode: 0, statuses: [409, 204] });
+describe('wait-for-the-pause.yml', () => {
+  const wait = (pausesAfter?: number) =>
+    run('wait-for-the-pause.yml', 'workflow_dispatch', dispatch, {
+      'thread-1': { state: 'running', ...(pausesAfter && { pausesAfter }) },
+    });
+
+  test('waits for it', async () => {
+    expect(await wait(6)).toMatchObject({ exitCode: 0, statuses: [409, 409, 409, 409, 409, 409, 204] });
+  });
+
+  test('has a step for where it does not come', async () => {
+    const { exitCode, statuses, succeeded, printed } = await wait();
+    expect({ exitCode, succeeded, printed: printed.at(-1) }).toEqual({
+      exitCode: 1,
+      succeeded: ['The agent did not pause in time'],
+      printed: `No pause after ${statuses.length} attempts.`,
+    });
+    expect(statuses.length).toBeGreaterThan(2);
+  });
 });
 
 describe('chatops.yml', () => {
   // The one thing that it asks GitHub for.
   const github = createServer((request, response) => {
-    const login = /\/collaborators\/([^/]+)\/permission$/.exec(String(request.url))?.[1];
-    response.end(JSON.stringify({ permission: login === 'writer' ? 'write' : 'read' }));
+    const login = String(/\/collaborators\/([^/]+)\/permission$/.exec(String(request.url))?.[1]);
+    const known = request.headers.authorization === 'Bearer a-token' && login !== 'unknown';
+    response.writeHead(known ? 200 : 404);
+    response.end(JSON.stringify({ permission: { writer: 'write', owner: 'admin' }[login] ?? 'read' }));
   });
   beforeAll(() => new Promise<void>((resolve) => github.listen(0, '127.0.0.1', resolve)));
   afterAll(() => github.close());
@@ -97,13 +116,15 @@ describe('chatops.yml', () => {
       { env: { GITHUB_API_URL: `http://127.0.0.1:${(github.address() as AddressInfo).port}` } },
     );
 
-  test('resolves for someone with write access', async () => {
-    const result = await comment('writer', '/resolve thread-1 please\nThank you.');
+  test.each(['writer', 'owner'])('resolves for someone with write access: %s', async (login) => {
+    const result = await comment(login, '/resolve thread-1 please\nThank you.');
     expect(result).toMatchObject({ exitCode: 0, statuses: [204] });
   });
 
   test.each([
-    ['someone with read access', 'reader', '/resolve thread-1', 1],
+    ['someone with read access', 'reader', '/resolve thread-1', 0],
+    ['someone with a name that is a pattern', 'app[bot]', '/resolve thread-1', 0],
+    ['someone whom GitHub does not tell of', 'unknown', '/resolve thread-1', 1],
     ['a comment that is no command', 'writer', 'Please /resolve thread-1', 0],
     ['code for a shell', 'writer', '/resolve $(echo thread-1)', 1],
   ])('does nothing for %s', async (_, login, body, exitCode) => {
@@ -148,6 +169,5 @@ jobs:
 });
 
 test('every example is run here', () => {
-  const source = readFileSync(__filename, 'utf8');
-  for (const name of readdirSync(FOLDER)) expect(source).toContain(`'${name}'`);
+  expect([...ran].sort()).toEqual(readdirSync(FOLDER).sort());
 });

@@ -77,21 +77,22 @@ describe('a bad network, by toxiproxy', () => {
     return { ...result, requests: server.connections };
   }
 
-  const BUSY = http(409, JSON.stringify({ code: 'thread_busy', detail: 'It is at work.' }));
+  const BUSY = http(409, JSON.stringify({ code: 'thread_busy', detail: 'It is at work. '.repeat(100) }));
   const RESOLVED = outputs('true', '', 'resolved', '204', '1');
   const LOST = outputs('false', 'connection_lost', 'unknown', '', '1');
   const TIMEOUT = outputs('false', 'timeout', 'unknown', '', '1');
   const REFUSED = outputs('false', 'thread_busy', 'not-resolved', '409', '1');
   const REFUSED_WITHOUT_WORDS = outputs('false', 'conflict', 'not-resolved', '409', '1');
 
-  test.each<[string, string | undefined, Toxic[], object]>([
-    ['latency and jitter', NO_CONTENT, [{ type: 'latency', attributes: { latency: 300, jitter: 200 } }], RESOLVED],
+  test.each<[string, string | undefined, Toxic[], object, number?]>([
+    ['latency and jitter', NO_CONTENT, [{ type: 'latency', attributes: { latency: 300, jitter: 200 } }], RESOLVED, 100],
     ['more latency than time', NO_CONTENT, [{ type: 'latency', attributes: { latency: 5000 } }], TIMEOUT],
     [
       'a byte at a time',
       NO_CONTENT,
       [{ type: 'slicer', attributes: { average_size: 1, size_variation: 0, delay: 10_000 } }],
       RESOLVED,
+      200,
     ],
     [
       'a byte at a time, and too few in time',
@@ -99,7 +100,7 @@ describe('a bad network, by toxiproxy', () => {
       [{ type: 'slicer', attributes: { average_size: 1, size_variation: 0, delay: 400_000 } }],
       TIMEOUT,
     ],
-    ['a narrow way', BUSY, [{ type: 'bandwidth', attributes: { rate: 1 } }], REFUSED],
+    ['a narrow way', BUSY, [{ type: 'bandwidth', attributes: { rate: 1 } }], REFUSED, 1000],
     [
       'a reset after a while',
       undefined,
@@ -116,8 +117,10 @@ describe('a bad network, by toxiproxy', () => {
     ],
     ['a slow close', NO_CONTENT, [{ type: 'slow_close', attributes: { delay: 5000 } }], RESOLVED],
     ['no way back', NO_CONTENT, [{ type: 'timeout', attributes: { timeout: 300 } }], LOST],
-  ])('%s', async (_, answer, toxics, expected) => {
+  ])('%s', async (_, answer, toxics, expected, leastMs = 0) => {
+    const beganAtMs = performance.now();
     const result = await through(answer, toxics);
+    expect(performance.now() - beganAtMs).toBeGreaterThan(leastMs);
     expect(result.outputs).toEqual(expected);
     expect(result.requests).toBe(1);
     expectInert(result, expected === RESOLVED ? 0 : 1);

@@ -1,4 +1,3 @@
-import { parse } from 'yaml';
 import { startStandIn } from '../stand-in/server.js';
 import { runWorkflow, type WorkflowRun } from './act.js';
 
@@ -19,6 +18,7 @@ async function run(
   steps: Step[],
   threads: Threads,
   secrets: Record<string, string> = { LANGSMITH_API_KEY: KEY },
+  changeAction?: (text: string) => string,
 ): Promise<WorkflowRun & { statuses: number[]; values: string[] }> {
   const api = await startStandIn({ threads, apiKey: KEY });
   const given = { 'api-url': api.url, 'api-key': `\${{ secrets.LANGSMITH_API_KEY }}`, 'thread-id': 'thread-1' };
@@ -29,14 +29,13 @@ async function run(
     on: 'workflow_dispatch',
     jobs: { job: { 'runs-on': 'ubuntu-latest', steps: [checkout, ...complete] } },
   });
-  expect(parse(workflow).jobs.job.steps).toHaveLength(steps.length + 1);
   const result = await runWorkflow({
     workflows: { 'workflow.yml': workflow },
     event: 'workflow_dispatch',
     payload: {},
     secrets,
-  });
-  await api.close();
+    ...(changeAction && { changeAction }),
+  }).finally(api.close);
   expect(result.log).not.toContain(KEY);
   const values = result.printed.flatMap((line) => (line.startsWith('value: ') ? [line.slice('value: '.length)] : []));
   return { ...result, values, statuses: api.calls.map(({ status }) => status) };
@@ -106,10 +105,21 @@ test('fail-on-error: false keeps the step green, with a warning', async () => {
   expect(result.log).toContain('::warning title=The interrupt is not resolved::');
 });
 
-test('the defaults come from action.yml: a 502 is tried again, four times in all', async () => {
+test.each([
+  ['4', 4],
+  // The code has the same default: only another one shows where it comes from.
+  ['2', 2],
+])('the defaults come from action.yml: with %s attempts, as many calls are made', async (attempts, calls) => {
   const threads: Threads = { 'thread-1': { state: 'orphaned' } };
-  const result = await run([{ id: 'resolve', with: { 'retry-delay-seconds': '0' } }], threads);
-  expect(result.statuses).toEqual([502, 502, 502, 502]);
+  const steps = [{ id: 'resolve', with: { 'retry-delay-seconds': '0' } }];
+  const change = (text: string): string => text.replace('default: "4"', `default: "${attempts}"`);
+  const result = await run(steps, threads, { LANGSMITH_API_KEY: KEY }, change);
+  expect(result.statuses).toEqual(Array(calls).fill(502));
+});
+
+test('the runner has the version of Node that runs the action', async () => {
+  const result = await run([{ run: 'node --version' }], paused());
+  expect(result.printed).toEqual([expect.stringMatching(/^v24\./)]);
 });
 
 test('a key that act knows nothing of is masked for the steps that follow, too', async () => {
