@@ -104,6 +104,8 @@ test('the page on performance has the numbers that the benchmarks wrote', () => 
   const pictures = [readResults('herd'), start].map(({ date, machine, command }) => `${command}, ${date}, ${machine}`);
   expect(read('docs/herd.svg')).toContain(pictures[0]);
   expect(read('docs/start.svg')).toContain(pictures[1]);
+  for (const { wallMs, toSmallest } of start.rows)
+    expect(read('docs/start.svg')).toContain(`>${wallMs.median.toFixed(1)} ms, ${toSmallest.median.toFixed(2)}<`);
 });
 
 test.each(['README.md', 'docs/performance.md', 'docs/safety.md', 'CONTRIBUTING.md', 'SECURITY.md'])(

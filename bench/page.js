@@ -33,6 +33,9 @@ const section = (name) => new RegExp(`(?<=<!-- ${name} -->\n)[\\s\\S]*?(?=\n<!--
 /** @type {(name: string) => string | undefined} */
 const readSection = (name) => section(name).exec(readFileSync(PAGE, 'utf8'))?.[0];
 
+/** @type {(name: string) => string} */
+const readPicture = (name) => readFileSync(join(DOCS, `${name}.svg`), 'utf8').trimEnd();
+
 /** @type {(name: string) => any} */
 const readResults = (name) => JSON.parse(readFileSync(join(__dirname, 'results', `${name}.json`), 'utf8'));
 
@@ -44,9 +47,14 @@ function write(name, results, texts, svg) {
   mkdirSync(join(__dirname, 'results'), { recursive: true });
   writeFileSync(join(__dirname, 'results', `${name}.json`), `${JSON.stringify(results, undefined, 2)}\n`);
   writeFileSync(join(DOCS, `${name}.svg`), `${svg}\n`);
+  writeSections(texts);
+}
+
+/** Writes parts of the page by their names. @type {(texts: Record<string, string>) => void} */
+function writeSections(texts) {
   let page = readFileSync(PAGE, 'utf8');
   for (const [part, text] of Object.entries(texts)) page = page.replace(section(part), () => text);
   writeFileSync(PAGE, page);
 }
 
-module.exports = { origin, quantile, readResults, readSection, table, write };
+module.exports = { origin, quantile, readPicture, readResults, readSection, table, write, writeSections };

@@ -58,7 +58,7 @@ function bars(title, bars, origin) {
  */
 function scatter(panels, axes, origin) {
   const [across, down] = [WIDTH / 2, 330];
-  const height = down * Math.ceil(panels.length / 2) + 100;
+  const height = down * Math.ceil(panels.length / 2) + 120;
   const places = panels.map((_, index) => ({ left: (index % 2) * across, top: Math.floor(index / 2) * down }));
   const axis = (/** @type {string} */ name, /** @type {number} */ nameGap) =>
     panels.map((_, gridIndex) => ({ gridIndex, name, nameLocation: 'middle', nameGap, min: 0 }));
@@ -69,7 +69,7 @@ function scatter(panels, axes, origin) {
       top: Number(places[index]?.top) + 8,
       textStyle: { fontSize: 14 },
     })),
-    legend: { top: height - 90, left: 10, width: WIDTH - 20, itemGap: 40 },
+    legend: { top: height - 110, left: 10, width: WIDTH - 20, itemGap: 40 },
     grid: places.map(({ left, top }) => ({ left: left + 70, top: top + 50, width: across - 100, height: down - 120 })),
     xAxis: axis(axes.x, 28),
     yAxis: axis(axes.y, 52),

@@ -2,8 +2,8 @@
 const { quantile } = require('./page.js');
 
 /**
- * A step: when it began, in milliseconds, and how often it has called.
- * @typedef {{ beganMs: number, calls: number }} Step
+ * A step: when it began, in milliseconds, how often it has called, and what chance has in store for it, from 0 to 1.
+ * @typedef {{ beganMs: number, calls: number, chance: number }} Step
  *
  * What a call at a moment is answered with.
  * @typedef {(step: Step, nowMs: number) => number} Upstream
@@ -15,8 +15,8 @@ const { quantile } = require('./page.js');
  * @property {string} title
  * @property {number} steps
  * @property {number} beginWithinMs all steps begin at random moments of so long
- * @property {number} loadFromMs from when on the load is counted
- * @property {(random: () => number) => Upstream} upstream
+ * @property {number} loadFromMs from when on the repeated calls are counted as load
+ * @property {() => Upstream} upstream
  */
 
 const SECOND = 1000;
@@ -41,18 +41,10 @@ const outage = (backMs) => () => {
 };
 
 /**
- * An agent for each step, which pauses at a random moment: until then there is nothing to resolve.
- * @type {(withinMs: number) => (random: () => number) => Upstream}
+ * An agent for each step, which pauses at some moment: until then there is nothing to resolve.
+ * @type {(withinMs: number) => () => Upstream}
  */
-const pauses = (withinMs) => (random) => {
-  /** @type {Map<Step, number>} */
-  const moments = new Map();
-  return (step, nowMs) => {
-    const pausesMs = moments.get(step) ?? step.beganMs + random() * withinMs;
-    moments.set(step, pausesMs);
-    return nowMs < pausesMs ? 409 : 204;
-  };
-};
+const pauses = (withinMs) => () => (step, nowMs) => (nowMs < step.beganMs + step.chance * withinMs ? 409 : 204);
 
 /** @type {(title: string, backMs: number, beginWithinMs: number) => Scenario} */
 const afterOutage = (title, backMs, beginWithinMs) => ({
@@ -75,7 +67,7 @@ const latePauses = (title, withinMs) => ({
   title,
   steps: 10_000,
   beginWithinMs: SECOND,
-  loadFromMs: SECOND,
+  loadFromMs: 0,
   upstream: pauses(withinMs),
 });
 
@@ -107,16 +99,17 @@ function calendar() {
  * Plays a scenario until every step has ended. Times in milliseconds.
  * @param {Scenario} scenario
  * @param {Decide} decide
- * @param {() => number} random
+ * @param {() => number} worldRandom for what happens to the steps: the same for each policy
+ * @param {() => number} random for the policy
  */
-function simulate({ steps, beginWithinMs, loadFromMs, upstream }, decide, random) {
+function simulate({ steps, beginWithinMs, loadFromMs, upstream }, decide, worldRandom, random) {
   const { add, calls } = calendar();
   for (let index = 0; index < steps; index++) {
-    const beganMs = Math.floor(random() * beginWithinMs);
-    add({ beganMs, calls: 0 }, beganMs);
+    const beganMs = Math.floor(worldRandom() * beginWithinMs);
+    add({ beganMs, calls: 0, chance: worldRandom() }, beganMs);
   }
 
-  const answer = upstream(random);
+  const answer = upstream();
   /** @type {number[]} */
   const tookMs = [];
   /** @type {Map<number, number>} */
@@ -126,7 +119,7 @@ function simulate({ steps, beginWithinMs, loadFromMs, upstream }, decide, random
     step.calls += 1;
     requests += 1;
     const second = Math.floor(nowMs / SECOND);
-    if (nowMs >= loadFromMs) load.set(second, (load.get(second) ?? 0) + 1);
+    if (nowMs >= loadFromMs && step.calls > 1) load.set(second, (load.get(second) ?? 0) + 1);
     const status = answer(step, nowMs);
     const waitMs = status === 204 ? undefined : decide(status, step, nowMs, random);
     if (status === 204) tookMs.push(nowMs - step.beganMs);

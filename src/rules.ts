@@ -5,8 +5,8 @@ export const DEFAULTS = {
   'api-url': 'https://api.smith.langchain.com/v1/deepagents',
   'max-attempts': '4',
   'retry-on': '409, 502, connect-error',
-  // So that the shortest waits of four attempts, 3 + 6 + 12 s, outlast 20 s (docs/performance.md).
-  'retry-delay-seconds': '6',
+  // So that four attempts outlast 20 s and leave room for a herd to come back: docs/performance.md has the numbers.
+  'retry-delay-seconds': '7',
   'request-timeout-seconds': '30',
   'deadline-seconds': '300',
   'fail-on-error': 'true',

@@ -12,9 +12,9 @@ import {
   withoutMasks,
 } from './harness.js';
 
-/** Has every timer whose length in `ms` meets the condition end at once, and no chance in the waits. */
-const atOnce = (condition: string): string[] =>
-  preload(`const set = setTimeout; Math.random = () => 0;
+/** Has every timer whose length in `ms` meets the condition end at once, and no chance in the waits but the given. */
+const atOnce = (condition: string, random = 0): string[] =>
+  preload(`const set = setTimeout; Math.random = () => ${random};
     globalThis.setTimeout = (done, ms) => set(done, ${condition} ? 0 : ms);`);
 
 const json = (body: unknown): string => JSON.stringify(body);
@@ -167,7 +167,7 @@ describe('retries', () => {
   });
 
   test.each<[string, Record<string, string>, number[]]>([
-    ['by default', { 'retry-delay-seconds': '' }, [3, 6, 12, 15, 15]],
+    ['by default', { 'retry-delay-seconds': '' }, [3.5, 7, 14, 15, 15]],
     ['from a raised delay', { 'retry-delay-seconds': '40' }, [20, 20, 20]],
     ['no further than from the first', { 'retry-delay-seconds': '1', 'retry-max-delay-seconds': '1' }, [0.5, 0.5]],
     ['up to a largest one', { 'retry-delay-seconds': '1', 'retry-max-delay-seconds': '3' }, [0.5, 1, 1.5, 1.5]],
@@ -178,6 +178,14 @@ describe('retries', () => {
     });
     expect(written.resolved).toBe('true');
     expect([...log.matchAll(/^Waiting ([\d.]+) s before/gm)].map(([, seconds]) => Number(seconds))).toEqual(waits);
+  });
+
+  test('half of each wait is random', async () => {
+    const { log } = await stepOn([CONFLICT, CONFLICT, NO_CONTENT], {
+      inputs: { 'retry-delay-seconds': '' },
+      nodeOptions: atOnce('ms !== 30_000', 0.5),
+    });
+    expect(log.match(/^Waiting [\d.]+ s/gm)).toEqual(['Waiting 5.25 s', 'Waiting 10.5 s']);
   });
 
   test.each([
@@ -193,6 +201,17 @@ describe('retries', () => {
   test('half a minute is the time of an attempt', async () => {
     const { log } = await stepOn(() => {}, { nodeOptions: atOnce('ms === 30_000') });
     expect(annotations(log)[0]).toMatch(/ Detail: no answer within 30 s$/);
+  });
+
+  test('no other timer of the toolkit ends an attempt', async () => {
+    const { log } = await stepOn([NO_CONTENT], {
+      inputs: { 'request-timeout-seconds': '600', 'deadline-seconds': '700' },
+      nodeOptions: preload(`import { Socket } from 'node:net'; const set = Socket.prototype.setTimeout;
+        Socket.prototype.setTimeout = function (ms, ...more) { console.log('idle', ms); return set.call(this, ms, ...more); };`),
+    });
+    const idleMs = [...log.matchAll(/^idle (\d+)$/gm)].map(([, ms]) => Number(ms)).filter((ms) => ms > 0);
+    expect(idleMs).not.toEqual([]);
+    expect(Math.min(...idleMs)).toBeGreaterThan(600_000);
   });
 
   test('the default attempts, and then an end', async () => {

@@ -2,7 +2,7 @@
 # A step with curl that writes the outputs of the action, for a call that is made once.
 : "${API_URL:?}" "${API_KEY:?}" "${THREAD_ID:?}" "${GITHUB_OUTPUT:?}"
 status=$(curl --silent --output /dev/null --write-out '%{http_code}' --max-time 30 --request POST \
-  --header "X-Api-Key: ${API_KEY}" "${API_URL}/threads/${THREAD_ID}/resolve-interrupt")
+  --header "X-Api-Key: ${API_KEY}" "${API_URL}/threads/${THREAD_ID}/resolve-interrupt") || true
 resolved=false outcome=unknown code=http_${status}
 if [[ "${status}" = 204 ]]; then resolved=true outcome=resolved code=''; fi
 {
