@@ -23,6 +23,7 @@ test.each([
   ['a long interim answer before it', [LONG, 'x\r', '\n', '\r', '\nHTTP/1.1 204 X\r\n\r\n', 'RTSP/1.0']],
   // Kept and searched again with each, they would take half a minute.
   ['a body byte by byte', ['HTTP/1.1 404 X\r\n\r\n', ...'x'.repeat(300_000)]],
+  ['a head that quotes a status below 100', ['HTTP/1.1 404 X\r\nX-A: HTTP/1.1 000\r\n\r\n']],
   ['a body of any size', ['HTTP/1.1 404 X\r\n\r\n', 'x'.repeat(20_000), 'y'.repeat(20_000)]],
 ])('%s can be HTTP', (_, chunks) => {
   expect(new Set(read(chunks))).toEqual(new Set([true]));
@@ -35,6 +36,11 @@ test.each([
   ['ICE in two chunks', ['IC', 'E/1.0 204 OK\r\n\r\n'], [false, false]],
   ['HTTP/2', ['HTTP/', '2 204'], [true, false]],
   ['RTSP after an interim answer', [EARLY, 'RTSP/1.0 204 OK\r\n\r\n'], [true, false]],
+  [
+    'RTSP after one that quotes a final one',
+    ['HTTP/1.1 103 X\r\nX-A: HTTP/1.1 200', '\r\n\r\nRTSP/1.0 204 OK\r\n\r\n'],
+    [true, false],
+  ],
   ['RTSP after two in the same chunk', [`${EARLY}${EARLY}RTSP/1.0 204 OK\r\n\r\n`], [false]],
   ['RTSP after one that ends in line feeds', ['HTTP/1.1 100 Continue\n\nRTSP/1.0 204 OK\r\n\r\n'], [false]],
   ['RTSP after a long one', [LONG, 'x', '\r\n\r', '\nRTSP/1.0 204 OK\r\n\r\n'], [true, true, true, false]],
