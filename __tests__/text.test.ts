@@ -8,6 +8,7 @@ describe('clean', () => {
     ['zero-width and bidirectional characters', 'a\u200bb\u202ec\u2066d\ufeffe\u00adf\u2028g', 'abcdefg'],
     ['fillers, selectors and tags', 'a\u3164b\ufe0fc\u{e0041}d\u115fe', 'abcde'],
     ['what fonts leave blank', 'a\u2800b\u{1d159}c\u{16fe4}d\ufffce', 'abcde'],
+    ['a text that is nothing else', '\u200b\u202e', ''],
     ['lone surrogates', 'a\ud800b\udc00c', 'abc'],
   ])('drops %s', (_, text, shown) => {
     expect(clean(text, [], 100)).toBe(shown);
