@@ -33,6 +33,7 @@ test.each([
     requests: 1,
   });
   expect(log).toContain('\nThe interrupt is resolved. The API confirmed it with HTTP 204.\n');
+  expect(log).not.toContain('job summary');
   expect(summary).toContain('The interrupt is resolved');
 });
 
