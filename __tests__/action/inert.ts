@@ -13,7 +13,7 @@ const WELL_FORMED = {
 const decoded = (text: string): string =>
   text
     .replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code)))
-    .replace(/%(25|0A|0D|3A|2C)/g, (escape) => decodeURIComponent(escape));
+    .replace(/%(25|0A|0D|3A|2C)/g, decodeURIComponent);
 
 /**
  * Holds that nothing a step has shown is more than text to who reads it: no command for the runner but the given number
