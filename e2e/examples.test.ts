@@ -45,9 +45,9 @@ const dispatch = { inputs: { 'thread-id': 'thread-1' } };
 
 describe('approval-gate.yml', () => {
   test.each<[string, Threads[string], string, number]>([
-    ['the API confirms it', { state: 'paused' }, 'The API confirmed it', 0],
-    ['the API refuses', { state: 'paused', script: [{ status: 404 }] }, 'The API refused, or was never reached', 1],
-    ['nobody can tell', { state: 'paused', script: [{ status: 503 }] }, 'Nobody can tell', 1],
+    ['the API confirms it', { state: 'interrupted' }, 'The API confirmed it', 0],
+    ['the API refuses', { state: 'interrupted', script: [{ status: 404 }] }, 'The API refused, or was never reached', 1],
+    ['nobody can tell', { state: 'interrupted', script: [{ status: 503 }] }, 'Nobody can tell', 1],
   ])('has a step for where %s', async (_, thread, step, exitCode) => {
     const result = await run('approval-gate.yml', 'workflow_dispatch', dispatch, { 'thread-1': thread });
     expect(result.exitCode).toBe(exitCode);
@@ -62,7 +62,7 @@ describe('started-by-the-agent.yml', () => {
 
   test('resolves the thread of the payload', async () => {
     const result = await run('started-by-the-agent.yml', 'repository_dispatch', paused('thread-1'), {
-      'thread-1': { state: 'paused' },
+      'thread-1': { state: 'interrupted' },
     });
     expect(result).toMatchObject({ exitCode: 0, threads: { 'thread-1': { resolved: 1 } } });
   });
@@ -76,9 +76,9 @@ describe('started-by-the-agent.yml', () => {
 });
 
 describe('wait-for-the-pause.yml', () => {
-  const wait = (pausesAfter?: number) =>
+  const wait = (interruptedAfter?: number) =>
     run('wait-for-the-pause.yml', 'workflow_dispatch', dispatch, {
-      'thread-1': { state: 'running', ...(pausesAfter && { pausesAfter }) },
+      'thread-1': { state: 'busy', ...(interruptedAfter && { interruptedAfter }) },
     });
 
   test('waits for it', async () => {
@@ -112,7 +112,7 @@ describe('chatops.yml', () => {
       'chatops.yml',
       'issue_comment',
       { action: 'created', comment: { body, user: { login } }, issue: { number: 1 } },
-      { 'thread-1': { state: 'paused' } },
+      { 'thread-1': { state: 'interrupted' } },
       { env: { GITHUB_API_URL: `http://127.0.0.1:${(github.address() as AddressInfo).port}` } },
     );
 
@@ -134,15 +134,15 @@ describe('chatops.yml', () => {
 
 test('many-threads.yml has one thread fail without the others', async () => {
   const payload = { inputs: { 'thread-ids': '["thread-1", "thread-2", "thread-3"]' } };
-  const threads: Threads = { 'thread-1': { state: 'paused' }, 'thread-3': { state: 'paused' } };
+  const threads: Threads = { 'thread-1': { state: 'interrupted' }, 'thread-3': { state: 'interrupted' } };
   const result = await run('many-threads.yml', 'workflow_dispatch', payload, threads);
   expect(result).toMatchObject({ exitCode: 1, threads: { 'thread-1': { resolved: 1 }, 'thread-3': { resolved: 1 } } });
   expect([...result.statuses].sort()).toEqual([204, 204, 404]);
 });
 
 test.each<[Threads[string], string]>([
-  [{ state: 'paused' }, 'resolved=true outcome=resolved code='],
-  [{ state: 'paused', script: [{ status: 404 }] }, 'resolved=false outcome=not-resolved code=not_found'],
+  [{ state: 'interrupted' }, 'resolved=true outcome=resolved code='],
+  [{ state: 'interrupted', script: [{ status: 404 }] }, 'resolved=false outcome=not-resolved code=not_found'],
 ])('reusable.yml passes the outputs of %j on', async (thread, told) => {
   const caller = `
 on: workflow_dispatch

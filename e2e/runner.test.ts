@@ -44,9 +44,9 @@ async function run(
 const OUTPUTS = ['resolved', 'error-code', 'outcome', 'status', 'attempts'];
 const printOutputs = (more: Step = {}): Step[] => OUTPUTS.map((name) => print(`steps.resolve.outputs.${name}`, more));
 
-const paused = (): Threads => ({ 'thread-1': { state: 'paused' } });
+const paused = (): Threads => ({ 'thread-1': { state: 'interrupted' } });
 const answering = (status: number, body?: unknown): Threads => ({
-  'thread-1': { state: 'paused', script: [{ status, body }] },
+  'thread-1': { state: 'interrupted', script: [{ status, body }] },
 });
 
 test.each(['./', 'OWNER/resolve-interrupt-action@v1'])(

@@ -1,24 +1,39 @@
-// A local stand-in of the API's call, for the demo and the tests. Plain Node, nothing to install.
+// A local stand-in for the API, for the demo and the tests. Plain Node, nothing to install.
+const { randomUUID } = require('node:crypto');
 const { createServer } = require('node:http');
 
 /**
- * A thread. `running` has not paused yet, `paused` can be resolved once, `finished` has no pause any more,
- * `orphaned` has lost its agent.
+ * A thread. `interrupted`, `busy`, `idle` and `error` are the API's own names. The agent of an `orphaned` thread is gone.
  * @typedef {object} Thread
- * @property {'running' | 'paused' | 'finished' | 'orphaned'} state
- * @property {number} [pausesAfter] calls that a running thread refuses before it pauses
- * @property {Answer[]} [script] answers to give first, one for each call, whatever the state
- * @property {number} [resolved] how often the pause was resolved
+ * @property {'interrupted' | 'busy' | 'idle' | 'error' | 'orphaned'} state
+ * @property {number} [interruptedAfter] requests, calls and reads alike, that find the thread busy before it is interrupted
+ * @property {Answer[]} [script] answers to give first, one per call, whatever the state
+ * @property {Answer[]} [reads] the same for reads of the thread
+ * @property {number} [resolved] how often an interrupt was resolved
+ * @property {Interrupt[]} [interrupts] what an interrupted thread waits at
+ * @property {string} [agentId]
+ * @property {string} [createdAt]
+ * @property {string} [updatedAt] as `stateUpdatedAt` if not set
+ * @property {string} [stateUpdatedAt] moves on by a second with each change of the state
+ * @property {object} [metadata]
+ * @property {object} [values]
  */
+
+/** @typedef {{ id: string, value: unknown }} Interrupt */
 
 /**
  * @typedef {object} Answer
  * @property {number} status
  * @property {import('node:http').OutgoingHttpHeaders} [headers]
- * @property {unknown} [body] sent as it is when a string, else as JSON
+ * @property {unknown} [body] a string is sent unchanged, anything else as JSON
+ * @property {(thread: Thread) => void} [effect] what the request does to the thread, such as `resolveInterrupt` or `interrupt`
  */
 
 /** @typedef {{ method: string, path: string, headers: import('node:http').IncomingHttpHeaders, status: number }} Call */
+
+/** The time of every thread that has no other. Fixed, so that two runs of a test see the same. */
+const START = '2026-01-05T09:00:00.000Z';
+const MAX_PAGE_SIZE = 20;
 
 /** @type {(status: number, code: string, detail: string) => Answer} */
 const problem = (status, code, detail) => ({
@@ -26,10 +41,113 @@ const problem = (status, code, detail) => ({
   body: { type: `https://docs.langchain.com/errors/${code}`, code, detail, status },
 });
 
-const PATH = /^\/threads\/([^/]+)\/resolve-interrupt$/;
+/** @type {(thread: Thread, state: Thread['state']) => void} */
+function change(thread, state) {
+  const previous = Date.parse(thread.stateUpdatedAt ?? START);
+  thread.state = state;
+  thread.stateUpdatedAt = new Date(previous + 1000).toISOString();
+  delete thread.updatedAt;
+}
 
 /**
- * Answers as the API's page says. Where the page documents no code (404 of a thread, 409), the code is the status's own.
+ * Interrupts the thread. If it is interrupted already, another interrupt takes the place of the first.
+ * @param {Thread} thread
+ */
+function interrupt(thread) {
+  change(thread, 'interrupted');
+  thread.interrupts = [{ id: randomUUID(), value: 'Approve the next refund?' }];
+}
+
+/**
+ * Ends the thread's run at its interrupt.
+ * @param {Thread} thread
+ */
+function resolveInterrupt(thread) {
+  change(thread, 'idle');
+  thread.resolved = (thread.resolved ?? 0) + 1;
+}
+
+/** @type {(id: string, thread: Thread) => object} */
+const listed = (id, { state, agentId = 'agent-1', metadata = {}, createdAt = START, ...rest }) => ({
+  id,
+  agent_id: agentId,
+  status: state,
+  metadata,
+  created_at: createdAt,
+  updated_at: rest.updatedAt ?? rest.stateUpdatedAt ?? START,
+  state_updated_at: rest.stateUpdatedAt ?? START,
+});
+
+/** @type {(id: string, thread: Thread) => object} */
+function read(id, thread) {
+  const interrupts = thread.interrupts ?? [{ id: 'interrupt-1', value: 'Approve the refund?' }];
+  return {
+    ...listed(id, thread),
+    interrupts: thread.state === 'interrupted' ? { 'task-1': interrupts } : {},
+    values: thread.values ?? { messages: [] },
+  };
+}
+
+/** @type {(thread: Thread) => Answer} */
+function answerCall(thread) {
+  switch (thread.state) {
+    case 'interrupted':
+      resolveInterrupt(thread);
+      return { status: 204 };
+    case 'orphaned':
+      return problem(502, 'upstream_auth_failed', 'The agent runtime rejected the request');
+    default:
+      return problem(409, 'conflict', `The thread is ${thread.state}: there is no interrupt to resolve`);
+  }
+}
+
+/** @type {(id: string, thread: Thread) => Answer} */
+function answerRead(id, thread) {
+  if (thread.state === 'orphaned') return answerCall(thread);
+  return { status: 200, body: read(id, thread) };
+}
+
+/**
+ * Answers a call or a read of one thread.
+ * @type {(method: string, id: string, thread: Thread) => Answer}
+ */
+function answerThread(method, id, thread) {
+  const scripted = (method === 'POST' ? thread.script : thread.reads)?.shift();
+  if (scripted !== undefined) {
+    scripted.effect?.(thread);
+    return scripted;
+  }
+  const answer = method === 'POST' ? answerCall(thread) : answerRead(id, thread);
+  if (thread.state === 'busy' && thread.interruptedAfter !== undefined && --thread.interruptedAfter <= 0)
+    interrupt(thread);
+  return answer;
+}
+
+/**
+ * Answers with one page of an agent's threads. The cursor is the ID of the last thread of the page before.
+ * @type {(query: URLSearchParams, threads: Map<string, Thread>) => Answer}
+ */
+function answerList(query, threads) {
+  const agentId = query.get('agent_id');
+  if (!agentId) return problem(400, 'missing_required_field', "Set 'agent_id': 'agent_id' is required");
+  const size = Number(query.get('page_size') ?? MAX_PAGE_SIZE);
+  if (!Number.isInteger(size) || size < 1 || size > MAX_PAGE_SIZE)
+    return problem(400, 'invalid_page_size', `Set 'page_size' to a whole number from 1 to ${MAX_PAGE_SIZE}`);
+
+  const ids = [...threads.keys()];
+  const wanted = ids.slice(ids.indexOf(String(query.get('cursor'))) + 1).flatMap((id) => {
+    const thread = threads.get(id);
+    if (!thread || thread.state === 'orphaned' || (thread.agentId ?? 'agent-1') !== agentId) return [];
+    if (thread.state !== (query.get('status') ?? thread.state)) return [];
+    return [{ id, ...listed(id, thread), has_interrupts: thread.state === 'interrupted' }];
+  });
+  const page = wanted.slice(0, size);
+  return { status: 200, body: { threads: page, next_cursor: wanted.length > size ? page.at(-1)?.id : null } };
+}
+
+/**
+ * Answers as the API's public page and the vendor's OpenAPI description say. Where they give no code (404 of a thread,
+ * 409), the code is the status's own.
  * @type {(request: import('node:http').IncomingMessage, threads: Map<string, Thread>, apiKey: string) => Answer}
  */
 function answer(request, threads, apiKey) {
@@ -37,29 +155,18 @@ function answer(request, threads, apiKey) {
   if (key === undefined) return { status: 401, body: { error: 'Unauthorized' } };
   if (key !== apiKey) return { status: 403, body: { error: 'Forbidden' } };
 
-  const id = request.method === 'POST' ? PATH.exec(String(request.url))?.[1] : undefined;
-  const thread = threads.get(String(id));
-  if (thread === undefined) return problem(404, 'not_found', 'Verify the thread ID: thread not found');
-
-  const scripted = thread.script?.shift();
-  if (scripted !== undefined) return scripted;
-  switch (thread.state) {
-    case 'running':
-      if (thread.pausesAfter !== undefined && --thread.pausesAfter <= 0) thread.state = 'paused';
-      return problem(409, 'conflict', 'The thread is running: there is no interrupt to resolve');
-    case 'paused':
-      thread.state = 'finished';
-      thread.resolved = (thread.resolved ?? 0) + 1;
-      return { status: 204 };
-    case 'finished':
-      return problem(409, 'conflict', 'The thread has finished: there is no interrupt to resolve');
-    case 'orphaned':
-      return problem(502, 'upstream_auth_failed', 'The agent runtime rejected the request');
-  }
+  const [path, query] = String(request.url).split('?');
+  if (`${request.method} ${path}` === 'GET /threads') return answerList(new URLSearchParams(query), threads);
+  const [, id = '', isCall] = /^\/threads\/([^/]+)(\/resolve-interrupt)?$/.exec(String(path)) ?? [];
+  const thread = threads.get(id);
+  if (thread === undefined || request.method !== (isCall ? 'POST' : 'GET'))
+    return problem(404, 'not_found', 'Verify the thread ID: thread not found');
+  return answerThread(request.method, id, thread);
 }
 
 /**
- * Starts the stand-in on a free port of 127.0.0.1. `threads` and `calls` stay the caller's to read and change.
+ * Starts the stand-in on a free port of 127.0.0.1. `threads` and `calls`, which has every request, are live: read and
+ * change them at any time.
  * @param {{ threads?: Record<string, Thread>, apiKey?: string }} [options]
  */
 async function startStandIn({ threads: given = {}, apiKey = 'local-stand-in-key' } = {}) {
@@ -73,19 +180,19 @@ async function startStandIn({ threads: given = {}, apiKey = 'local-stand-in-key'
     response.writeHead(status, { ...(body === undefined ? {} : { 'Content-Type': type }), ...headers });
     response.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body));
   });
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
+  await new Promise((listening) => server.listen(0, '127.0.0.1', () => listening(undefined)));
   const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
   return {
     url: `http://127.0.0.1:${port}`,
     apiKey,
     threads,
     calls,
-    /** Stops listening and ends open connections. */
+    /** Stops listening and closes open connections. */
     async close() {
       server.closeAllConnections();
-      await new Promise((resolve) => server.close(resolve));
+      await new Promise((closed) => server.close(closed));
     },
   };
 }
 
-module.exports = { startStandIn };
+module.exports = { startStandIn, interrupt, resolveInterrupt };
