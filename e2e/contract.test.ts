@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse } from 'yaml';
 import { outputs, step } from '../__tests__/action/harness.js';
 import { startStandIn } from '../stand-in/server.js';
 import { freePort, listening } from './programs.js';
 
-const DESCRIPTION = join(__dirname, '..', 'openapi', 'resolve-interrupt.yaml');
+const DESCRIPTION = join(__dirname, '..', 'openapi', 'deep-agents.yaml');
 const PRISM = join(__dirname, 'node_modules', '.bin', 'prism');
 
 /** Starts Prism: as a server that answers from the description, or before another one, to check what goes through. */
@@ -43,16 +43,18 @@ async function layer(target: string, prefer: string): Promise<Layer> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, headers, close: () => server.close() };
 }
 
-interface Media {
-  examples?: Record<string, unknown>;
+interface Response {
+  $ref?: string;
+  content?: { 'application/json': { examples?: object } };
 }
 
-/** Every status of the description with every example, or with none where there is none. */
+/** Each status that the description has for the call, once for each of its examples. */
 function documented(): [status: string, example: string | undefined][] {
-  const { paths } = parse(readFileSync(DESCRIPTION, 'utf8'));
+  const { paths, components } = parse(readFileSync(DESCRIPTION, 'utf8'));
   const { responses } = paths['/threads/{threadID}/resolve-interrupt'].post;
-  return Object.entries<{ content?: Record<string, Media> }>(responses).flatMap(([status, { content }]) => {
-    const names = Object.keys(content?.['application/json']?.examples ?? {});
+  return Object.entries<Response>(responses).flatMap(([status, response]) => {
+    const { content } = response.$ref ? components.responses[basename(response.$ref)] : response;
+    const names = Object.keys(content?.['application/json'].examples ?? {});
     return (names.length > 0 ? names : [undefined]).map((name): [string, string | undefined] => [status, name]);
   });
 }
@@ -103,31 +105,62 @@ describe('a server made from the description', () => {
 });
 
 test('the stand-in answers as the description says', async () => {
+  const wrongCode = { status: 404, body: { code: 7 } };
+  const wrongStatus = { status: 200, body: { id: 'wrong', agent_id: 'agent-1', status: 'paused' } };
   const api = await startStandIn({
     threads: {
-      paused: { state: 'paused' },
-      running: { state: 'running' },
+      interrupted: { state: 'interrupted' },
+      busy: { state: 'busy' },
+      idle: { state: 'idle' },
+      failed: { state: 'error' },
       orphaned: { state: 'orphaned' },
-      wrong: { state: 'paused', script: [{ status: 404, body: { code: 7 } }] },
+      wrong: { state: 'interrupted', script: [wrongCode], reads: [wrongStatus] },
     },
   });
   const prism = await startPrism('proxy', DESCRIPTION, api.url);
   const between = await layer(prism.url, '');
-  const statuses: (string | undefined)[] = [];
-  for (const thread of ['paused', 'running', 'orphaned', 'unknown', 'wrong']) {
-    const inputs = { 'thread-id': thread, 'api-key': api.apiKey, 'max-attempts': '1' };
-    statuses.push((await step(between.url, { inputs })).outputs.status);
+  /** The status of a response, and which sides of the exchange Prism finds wrong. */
+  const send = async (method: string, path: string, key?: string): Promise<string> => {
+    const headers: Record<string, string> = key ? { 'X-Api-Key': key } : {};
+    const { status } = await fetch(`${between.url}/threads${path}`, { method, headers });
+    const found = JSON.parse(String(between.headers.at(-1)?.['sl-violations'] ?? '[]'));
+    return [status, ...found.map(({ location }: { location: string[] }) => location[0])].join(' ');
+  };
+  const list = '?agent_id=agent-1&status=interrupted&page_size=1';
+
+  const seen: Record<string, string> = {};
+  for (const thread of ['interrupted', 'busy', 'idle', 'failed', 'orphaned', 'unknown', 'wrong']) {
+    const read = await send('GET', `/${thread}`, api.apiKey);
+    const call = await send('POST', `/${thread}/resolve-interrupt`, api.apiKey);
+    seen[thread] = `${read}, ${call}`;
   }
-  statuses.push((await step(between.url, { inputs: { 'thread-id': 'paused', 'max-attempts': '1' } })).outputs.status);
-  // The action never calls without a key.
-  statuses.push(String((await fetch(`${between.url}/threads/paused/resolve-interrupt`, { method: 'POST' })).status));
+  for (const query of [list, `${list}&cursor=interrupted`, '?status=interrupted', '?agent_id=agent-1&page_size=21'])
+    seen[query] = await send('GET', query, api.apiKey);
+  for (const [method, path] of [
+    ['POST', '/wrong/resolve-interrupt'],
+    ['GET', '/wrong'],
+    ['GET', list],
+  ] as const)
+    seen[`${method} ${path}`] = `${await send(method, path, 'wrong')}, ${await send(method, path)}`;
+
   between.close();
   prism.program.kill();
   await api.close();
-  expect(statuses).toEqual(['204', '409', '502', '404', '404', '403', '401']);
-  // The answer that the script got wrong on purpose is found, and the call without a key, and nothing else.
-  const violations = between.headers.map(({ 'sl-violations': found }) =>
-    JSON.parse(String(found ?? '[]')).map(({ location }: { location: string[] }) => location[0]),
-  );
-  expect(violations).toEqual([[], [], [], [], ['response'], [], ['request']]);
+  // Prism finds what the scripts got wrong, the requests without a key or with a bad query, and nothing else.
+  expect(seen).toEqual({
+    interrupted: '200, 204',
+    busy: '200, 409',
+    idle: '200, 409',
+    failed: '200, 409',
+    orphaned: '502, 502',
+    unknown: '404, 404',
+    wrong: '200 response, 404 response',
+    [list]: '200',
+    [`${list}&cursor=interrupted`]: '200',
+    '?status=interrupted': '400 request',
+    '?agent_id=agent-1&page_size=21': '400 request',
+    'POST /wrong/resolve-interrupt': '403, 401 request',
+    'GET /wrong': '403, 401 request',
+    [`GET ${list}`]: '403, 401 request',
+  });
 });
