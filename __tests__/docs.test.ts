@@ -1,9 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { tables } from '../bench/herd.js';
-import { readResults, readSection } from '../bench/page.js';
-import { startTable } from '../bench/start.js';
 import packageJson from '../package.json';
 import type { Exchange } from '../src/post.js';
 import { DEFAULTS } from '../src/rules.js';
@@ -91,21 +88,6 @@ test('the tests that hold the safety promises are there', () => {
     expect(path).toBe(`__tests__/${file}`);
     expect(read(path)).toContain(`'${title}'`);
   }
-});
-
-test('the page on performance has the numbers that the benchmarks wrote', () => {
-  const { outages, pauses, choices } = readResults('herd').results;
-  expect(readSection('outages')).toBe(tables(outages));
-  expect(readSection('pauses')).toBe(tables(pauses));
-  expect(readSection('choices')).toBe(tables(choices));
-  const start = readResults('start');
-  expect(readSection('start')).toBe(startTable(start.rows));
-  expect(read('docs/performance.md')).toContain(`${start.rounds} counted rounds`);
-  const pictures = [readResults('herd'), start].map(({ date, machine, command }) => `${command}, ${date}, ${machine}`);
-  expect(read('docs/herd.svg')).toContain(pictures[0]);
-  expect(read('docs/start.svg')).toContain(pictures[1]);
-  for (const { wallMs, toSmallest } of start.rows)
-    expect(read('docs/start.svg')).toContain(`>${wallMs.median.toFixed(1)} ms, ${toSmallest.median.toFixed(2)}<`);
 });
 
 test.each(['README.md', 'docs/performance.md', 'docs/safety.md', 'CONTRIBUTING.md', 'SECURITY.md'])(

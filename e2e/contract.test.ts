@@ -9,7 +9,7 @@ import { startStandIn } from '../stand-in/server.js';
 import { freePort, listening } from './programs.js';
 
 const DESCRIPTION = join(__dirname, '..', 'openapi', 'deep-agents.yaml');
-const PRISM = join(__dirname, 'node_modules', '.bin', 'prism');
+const PRISM = join(__dirname, '..', 'tools', 'node_modules', '.bin', 'prism');
 
 /** Starts Prism: as a server that answers from the description, or before another one, to check what goes through. */
 async function startPrism(...args: string[]): Promise<{ url: string; program: ChildProcess }> {

@@ -7,7 +7,14 @@ const PROJECT = resolve(__dirname, '..');
 const inFolder = (folder: string): string[] => readdirSync(join(PROJECT, folder)).map((name) => `${folder}/${name}`);
 
 const WORKFLOWS = inFolder('.github/workflows');
-const SCRIPTS = ['.ci/run', 'bench/candidates/curl.sh', 'bench/run', 'e2e/run', 'mutation/run'];
+const SCRIPTS = [
+  '.ci/run',
+  'e2e/run',
+  'tools/bench/candidates/curl.sh',
+  'tools/bench/run',
+  'tools/install',
+  'tools/mutation/run',
+];
 
 /** What a linter prints where it fails. */
 function findings(command: string, args: string[], input = ''): string {
@@ -31,7 +38,7 @@ describe('action-validator', () => {
   function findingsIn(action: string): string {
     const file = join(folder, 'action.yml');
     writeFileSync(file, action.replace('using: node24', 'using: node20'));
-    return findings('e2e/node_modules/.bin/action-validator', [file]);
+    return findings('tools/node_modules/.bin/action-validator', [file]);
   }
   const action = readFileSync(join(PROJECT, 'action.yml'), 'utf8');
 

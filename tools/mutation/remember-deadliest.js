@@ -3,7 +3,7 @@ const { resolve } = require('node:path');
 
 /** Notes which file has just killed a mutant: the next one is likely to be near, in the same function. */
 class RememberDeadliest {
-  static memory = resolve(__dirname, '..', 'build', 'deadliest');
+  static memory = resolve(__dirname, '..', '..', 'build', 'deadliest');
 
   /** @type {NonNullable<import('@jest/reporters').Reporter['onTestResult']>} */
   onTestResult({ path }, { numFailingTests, testExecError }) {

@@ -12,7 +12,7 @@ const explained = require('./survivors.json');
 const LEAST_KILLED_PERCENT = 95;
 
 /** @type {{ files: Record<string, { source: string, mutants: Mutant[] }> }} */
-const report = JSON.parse(readFileSync(join(__dirname, '..', 'build', 'mutation.json'), 'utf8'));
+const report = JSON.parse(readFileSync(join(__dirname, '..', '..', 'build', 'mutation.json'), 'utf8'));
 
 const oneLine = (/** @type {string} */ text) => text.replace(/\s+/g, ' ').trim();
 const nameOf = (/** @type {{ file: string, code: string, mutant: string }} */ { file, code, mutant }) =>

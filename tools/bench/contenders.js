@@ -1,7 +1,7 @@
 // Who plays in the herd: the action as it ships, published policies, and variants of the action's own.
 const { join } = require('node:path');
 
-const SHIPPED = join(__dirname, '..', 'build', 'bench');
+const SHIPPED = join(__dirname, '..', '..', 'build', 'bench');
 const ACTION = 'resolve-interrupt-action';
 
 /** @typedef {{ name: string, attempts: number, decide: import('./simulate.js').Decide }} Contender */
@@ -9,14 +9,14 @@ const ACTION = 'resolve-interrupt-action';
 /**
  * The action as it ships, with its own defaults where no input is given.
  * @param {Record<string, string>} [inputs]
- * @returns {Promise<Contender & { policy: import('../src/retry.js').RetryPolicy }>}
+ * @returns {Promise<Contender & { policy: import('../../src/retry.js').RetryPolicy }>}
  */
 async function action(inputs = {}) {
-  /** @type {typeof import('../src/inputs.js')} */
+  /** @type {typeof import('../../src/inputs.js')} */
   const { InvalidInput, readInputs } = await import(join(SHIPPED, 'inputs.js'));
-  /** @type {typeof import('../src/retry.js')} */
+  /** @type {typeof import('../../src/retry.js')} */
   const { decide } = await import(join(SHIPPED, 'retry.js'));
-  /** @type {typeof import('../src/verdict.js')} */
+  /** @type {typeof import('../../src/verdict.js')} */
   const { judge } = await import(join(SHIPPED, 'verdict.js'));
 
   const given = { 'thread-id': 'thread', 'api-key': 'key', ...inputs };
@@ -37,7 +37,7 @@ async function action(inputs = {}) {
     attempts: policy.maxAttempts,
     policy,
     decide(status, { calls, beganMs }, nowMs, random) {
-      const verdict = /** @type {import('../src/verdict.js').Verdict} */ (verdicts.get(status));
+      const verdict = /** @type {import('../../src/verdict.js').Verdict} */ (verdicts.get(status));
       const moment = { attempts: calls, elapsedMs: nowMs - beganMs, wallClockMs: 0, random: random() };
       const decision = decide(verdict, policy, moment);
       return decision.kind === 'wait' ? decision.delayMs : undefined;
@@ -69,7 +69,7 @@ function other(
 /**
  * The action's policy with waits that are as long on the average, of which another part is random.
  * @param {string} name
- * @param {import('../src/retry.js').RetryPolicy} policy
+ * @param {import('../../src/retry.js').RetryPolicy} policy
  * @param {(random: number) => number} part of the backoff that is waited: three quarters of it on the average
  */
 const jittered = (name, { maxAttempts, retryDelayMs, retryMaxDelayMs }, part) =>
