@@ -397,18 +397,6 @@ module.exports = require("util");
 /******/ 	/* webpack/runtime/asset-relocator-loader */
 /******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
 /******/ 	
-/******/ 	/* webpack/runtime/compat get default export */
-/******/ 	(() => {
-/******/ 		// getDefaultExport function for compatibility with non-harmony modules
-/******/ 		__nccwpck_require__.n = (module) => {
-/******/ 			var getter = module && module.__esModule ?
-/******/ 				() => (module['default']) :
-/******/ 				() => (module);
-/******/ 			__nccwpck_require__.d(getter, { a: getter });
-/******/ 			return getter;
-/******/ 		};
-/******/ 	})();
-/******/ 	
 /******/ 	/* webpack/runtime/create fake namespace object */
 /******/ 	(() => {
 /******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
@@ -473,231 +461,365 @@ var __webpack_exports__ = {};
 (() => {
 "use strict";
 
-;// CONCATENATED MODULE: external "node:fs"
-const external_node_fs_namespaceObject = require("node:fs");
-var external_node_fs_default = /*#__PURE__*/__nccwpck_require__.n(external_node_fs_namespaceObject);
-;// CONCATENATED MODULE: ./build/lean-start.js
+// NAMESPACE OBJECT: ./build/src/rules.js
+var rules_namespaceObject = {};
+__nccwpck_require__.r(rules_namespaceObject);
+__nccwpck_require__.d(rules_namespaceObject, {
+  zY: () => (DEFAULTS),
+  o9: () => (InvalidInput),
+  nV: () => (parseApiUrl),
+  yG: () => (parseBoolean),
+  eT: () => (parseHeaderValue),
+  h: () => (parseMaxDelay),
+  It: () => (parsePositiveSeconds),
+  D4: () => (parseRetryOn),
+  fL: () => (parseSeconds),
+  LP: () => (parseThreadId),
+  pe: () => (parseTime),
+  oA: () => (parseWholeNumber)
+});
 
-/**
- * The toolkit's job summary takes `fs.promises` as it loads, for a writer that this action never calls. Node would then
- * load its file system with promises, and readline with it: some 1.5 ms of the start.
- * Where Node does not let itself be told, the start is slower and nothing else.
- */
-Reflect.defineProperty((external_node_fs_default()), 'promises', { value: {} });
-
-;// CONCATENATED MODULE: ./build/conclusion.js
-/** 128 and the number of the signal, as a shell would report it. */
-const SIGNAL_EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
-/** Draws the conclusion from the ending and from all attempts, the one still under way included. */
-function conclude(ending, attempts, failOnError) {
-    const facts = {
-        status: attempts.findLast((attempt) => attempt.verdict?.status !== undefined)?.verdict?.status,
-        attempts: attempts.length,
-    };
-    switch (ending.kind) {
-        case 'finished': {
-            const errorCode = ending.verdict.code;
-            const outcome = fateOf(attempts);
-            if (outcome === 'resolved')
-                return { ...facts, outcome, errorCode, exitCode: 0, level: 'none' };
-            return failOnError
-                ? { ...facts, outcome, errorCode, exitCode: 1, level: 'error' }
-                : { ...facts, outcome, errorCode, exitCode: 0, level: 'warning' };
-        }
-        case 'invalid_input':
-            return { ...facts, outcome: 'not-resolved', errorCode: ending.kind, exitCode: 1, level: 'error' };
-        case 'cancelled': {
-            const exitCode = SIGNAL_EXIT_CODES[ending.signal];
-            return { ...facts, outcome: fateOf(attempts), errorCode: ending.kind, exitCode, level: 'warning' };
-        }
-        case 'internal_error': {
-            const outcome = attempts.length === 0 ? 'not-resolved' : 'unknown';
-            return { ...facts, outcome, errorCode: ending.kind, exitCode: 1, level: 'error' };
-        }
-        /* c8 ignore next 2 -- the compiler proves it unreachable */
-        default:
-            return ending;
-    }
-}
-/** A 204 settles it; short of that, one attempt of unknown fate leaves the whole unknown, whatever came later. */
-function fateOf(attempts) {
-    const fates = attempts.map((attempt) => attempt.verdict?.outcome ?? 'unknown');
-    if (fates.at(-1) === 'resolved')
+;// CONCATENATED MODULE: ./build/src/attempt.js
+const THREAD_STATUSES = ['idle', 'busy', 'interrupted', 'error'];
+/** The outcome of all attempts: once one is unknown, only a later 204 settles it. */
+function outcomeOf(attempts) {
+    const outcomes = attempts.map(outcomeOfOne);
+    if (outcomes.at(-1) === 'resolved')
         return 'resolved';
-    return fates.includes('unknown') ? 'unknown' : 'not-resolved';
+    return outcomes.includes('unknown') ? 'unknown' : 'not-resolved';
+}
+/** The attempt after which nobody knows whether the interrupt is resolved. */
+function lastUnknown(attempts) {
+    return attempts.findLast((attempt) => outcomeOfOne(attempt) === 'unknown');
+}
+/** HTTP status of the last response that decided an attempt. */
+function lastStatus(attempts) {
+    return attempts.findLast(({ verdict }) => verdict?.response)?.verdict?.response?.status;
+}
+/** The thread's status as last read, unless a call of unknown outcome came after the read; empty if there is none. */
+function lastThreadStatus(attempts) {
+    let status = '';
+    for (const attempt of attempts) {
+        if (attempt.thread)
+            status = attempt.thread.status;
+        if (outcomeOfOne(attempt) === 'unknown')
+            status = '';
+        if (attempt.threadAfterwards)
+            status = attempt.threadAfterwards.status;
+    }
+    return THREAD_STATUSES.includes(status) ? status : '';
+}
+/** While an attempt is in progress, a call is in flight or not yet sent. */
+function outcomeOfOne({ verdict, called }) {
+    return verdict?.outcome ?? (called ? 'unknown' : 'not-resolved');
 }
 
-;// CONCATENATED MODULE: external "os"
-const external_os_namespaceObject = require("os");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
+;// CONCATENATED MODULE: ./build/src/time.js
+const RFC_3339 = /^(\d{4}-\d\d-\d\d)[Tt ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d+))?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
 /**
- * Sanitizes an input into a string so it can be passed into issueCommand safely
- * @param input input to sanitize into a string
+ * Reads an RFC 3339 date and time with an offset, as milliseconds since 1970, cut to milliseconds. Undefined if it is
+ * something else, or if the date does not exist.
  */
-function utils_toCommandValue(input) {
-    if (input === null || input === undefined) {
-        return '';
-    }
-    else if (typeof input === 'string' || input instanceof String) {
-        return input;
-    }
-    return JSON.stringify(input);
+function parseTimeMs(text) {
+    const [, date, time, fraction = '', sign, hours = '0', minutes = '0'] = RFC_3339.exec(String(text)) ?? [];
+    if (typeof text !== 'string' || date === undefined)
+        return undefined;
+    const local = `${date}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
+    const localMs = Date.parse(local);
+    // 31 February comes back as a day in March.
+    if (Number.isNaN(localMs) || new Date(localMs).toISOString() !== local)
+        return undefined;
+    const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
+    return sign === '-' ? localMs + offsetMs : localMs - offsetMs;
+}
+/** Reads an HTTP date in its preferred form (RFC 9110, section 5.6.7), as milliseconds since 1970. */
+function parseHttpDateMs(text) {
+    const dateMs = Date.parse(String(text));
+    // toUTCString() writes the preferred form, so anything else comes back changed.
+    return !Number.isNaN(dateMs) && new Date(dateMs).toUTCString() === text ? dateMs : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/retry.js
+
+/** Decides, before any wait, whether to retry and after how long. */
+function decide(verdict, policy, context) {
+    const listed = verdict.retryItem !== undefined && policy.retryOn.has(verdict.retryItem);
+    if (!listed || context.attempts >= policy.maxAttempts)
+        return { kind: 'final' };
+    if (context.unknownBefore && verdict.retryItem === '409')
+        return { kind: 'after_unknown' };
+    const delayMs = retryDelayMs(verdict, policy, context);
+    const enough = hasTimeForRequest(policy, context.elapsedMs + delayMs);
+    return { kind: enough ? 'wait' : 'deadline', delayMs };
 }
 /**
- *
- * @param annotationProperties
- * @returns The command properties to send with the actual annotation command
- * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ * Whether a request sent at `elapsedMs` has time for a response: one second, or the request timeout if that is shorter.
+ * With less, a clear refusal would turn into an unknown outcome.
  */
-function utils_toCommandProperties(annotationProperties) {
-    if (!Object.keys(annotationProperties).length) {
-        return {};
+function hasTimeForRequest(policy, elapsedMs) {
+    return policy.deadlineMs - elapsedMs >= Math.min(1000, policy.requestTimeoutMs);
+}
+/**
+ * Wait before the next attempt, in milliseconds: exponential backoff, half of it random. `Retry-After` replaces the
+ * other half, uncapped.
+ */
+function retryDelayMs({ response }, policy, context) {
+    const { attempts, wallClockMs, random } = context;
+    const backoffMs = Math.min(policy.retryMaxDelayMs, policy.retryDelayMs * 2 ** (attempts - 1));
+    const nowMs = parseHttpDateMs(response?.date) ?? wallClockMs;
+    const atLeastMs = parseRetryAfterMs(response?.retryAfter, nowMs) ?? backoffMs / 2;
+    return atLeastMs + (random * backoffMs) / 2;
+}
+/**
+ * Reads `Retry-After` (RFC 9110, section 10.2.3) as milliseconds from `nowMs`: whole seconds, or an HTTP date in its
+ * preferred form. Undefined if it is absent, malformed or past.
+ *
+ * @param nowMs by the server's clock, if it is known: clocks differ
+ */
+function parseRetryAfterMs(text, nowMs) {
+    if (text !== undefined && /^\d+$/.test(text))
+        return Number(text) * 1000;
+    const dateMs = parseHttpDateMs(text);
+    return dateMs !== undefined && dateMs > nowMs ? dateMs - nowMs : undefined;
+}
+
+;// CONCATENATED MODULE: ./build/src/text.js
+/** What takes the place of a secret in a text that is shown. */
+const REDACTED = '***';
+/**
+ * Control, format and unassigned characters, lone surrogates, line and paragraph separators, whatever is invisible; and
+ * what Unicode counts as a symbol or a letter, and fonts leave blank: a braille pattern, a note, a filler, an object.
+ */
+const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{16fe4}\ufffc]/gu;
+/** The text without the characters that show nothing, or that change how their neighbours are shown. */
+function stripHidden(text) {
+    // Nearly always: to make the other expression ready takes 0.4 ms.
+    return /^[\x20-\x7e]*$/.test(text) ? text : text.replace(HIDDEN, '');
+}
+/**
+ * Makes foreign text safe to show inside one line of the log.
+ *
+ * The order matters: a secret with an invisible character inside, or across the cut, would leak otherwise.
+ * The runner reads `##[name]` as a command anywhere in a line, so that is broken up.
+ *
+ * @param secrets texts never to show, in any case: a host name comes back in lower case
+ * @param limit length kept, in characters (code points); a text cut there ends in `…`
+ */
+function clean(text, secrets, limit) {
+    const characters = [...redact(stripHidden(text), secrets).replaceAll('##[', '## [')];
+    return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : characters.join('');
+}
+/** Whether a secret stands in the text, in any case. */
+function containsSecret(text, secrets) {
+    return redact(text, secrets) !== text;
+}
+/** Escapes what an HTML block needs and no more: the runner masks a secret in its raw form and in this one. */
+function escapeHtml(text) {
+    const entities = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+    return text.replace(/[&<>"']/g, (character) => `&${entities[character]};`);
+}
+/** Milliseconds as seconds: to a tenth, or to the millisecond below one second. */
+function seconds(ms) {
+    return `${Number((ms / 1000).toFixed(ms < 1000 ? 3 : 1))} s`;
+}
+function redact(text, secrets) {
+    return secrets.reduce((shown, secret) => replaceAnyCase(shown, stripHidden(secret)), text);
+}
+/** Not by a regular expression: one made of a long key is too large for the engine. */
+function replaceAnyCase(text, secret) {
+    if (secret === '')
+        return text;
+    const [haystack, needle] = [lowerAscii(text), lowerAscii(secret)];
+    let shown = '';
+    let from = 0;
+    for (let at = haystack.indexOf(needle); at !== -1; at = haystack.indexOf(needle, from)) {
+        shown += text.slice(from, at) + REDACTED;
+        from = at + needle.length;
     }
+    return shown + text.slice(from);
+}
+/** In lower case, with every character in its place: other letters may change their length. */
+function lowerAscii(text) {
+    return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+;// CONCATENATED MODULE: ./build/src/verdict.js
+
+/** Codes of the statuses that the API documents for the call. */
+const STATUS_CODES = {
+    400: 'bad_request',
+    401: 'unauthorized',
+    403: 'forbidden',
+    404: 'not_found',
+    409: 'conflict',
+    422: 'unprocessable_entity',
+    502: 'bad_gateway',
+};
+/** Codes with a meaning of their own, which the API's `code` must not claim. */
+const OWN_CODES = [
+    ...['unexpected_redirect', 'unexpected_response', 'connect_failed', 'tls_failed', 'connection_lost', 'timeout'],
+    ...['not_interrupted', 'thread_changed', 'thread_unreadable', 'cancelled', 'invalid_input', 'internal_error'],
+];
+/** Judges the response to a call. The status line decides; the body only names the error. */
+function judgeCall(exchange, secrets) {
+    switch (exchange.kind) {
+        case 'response':
+            return { ...judgeResponse(exchange, secrets), response: exchange };
+        case 'connect_failed':
+            return { outcome: 'not-resolved', code: exchange.kind, detail: exchange.reason, retryItem: exchange.kind };
+        case 'tls_failed':
+            return { outcome: 'not-resolved', code: exchange.kind, detail: exchange.reason };
+        case 'connection_lost':
+            return { outcome: 'unknown', code: exchange.kind, detail: exchange.reason };
+        case 'not_http':
+            return { outcome: 'unknown', code: 'unexpected_response', detail: exchange.reason };
+        case 'timeout':
+            return { outcome: 'unknown', code: exchange.kind, detail: `no response within ${seconds(exchange.timeoutMs)}` };
+    }
+}
+function judgeResponse({ status, body: text }, secrets) {
+    if (status === 204)
+        return { outcome: 'resolved', code: '' };
+    if (status >= 300 && status <= 399) {
+        // A 303 answers a POST that was processed.
+        return { outcome: status === 303 ? 'unknown' : 'not-resolved', code: 'unexpected_redirect' };
+    }
+    if (status < 400 || status > 599)
+        return { outcome: 'unknown', code: 'unexpected_response' };
+    const body = parseObject(text) ?? {};
+    const code = usableCode(body.code, secrets) ?? STATUS_CODES[status] ?? `http_${status}`;
+    // The one 5xx with which the API documents that the agent runtime refused the call.
+    const refused = status < 500 || (status === 502 && code === 'upstream_auth_failed');
+    return { outcome: refused ? 'not-resolved' : 'unknown', code, detail: detailOf(body), retryItem: String(status) };
+}
+/** The JSON object in a text; undefined for anything else. */
+function parseObject(text) {
+    try {
+        const value = JSON.parse(String(text));
+        return isObject(value) ? value : undefined;
+    }
+    catch {
+        return undefined;
+    }
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+function usableCode(code, secrets) {
+    const usable = typeof code === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(code);
+    return usable && !OWN_CODES.includes(code) && !containsSecret(code, secrets) ? code : undefined;
+}
+/** Where the API, FastAPI, its auth layer and gateways put their words, in the order of preference. */
+function detailOf({ detail, message, error }) {
+    const first = Array.isArray(detail) && isObject(detail[0]) ? detail[0].msg : undefined;
+    const candidates = [detail, first, message, error, isObject(error) ? error.message : undefined];
+    return candidates.filter((text) => typeof text === 'string').find((text) => stripHidden(text).trim() !== '');
+}
+
+;// CONCATENATED MODULE: ./build/src/thread.js
+
+
+/** The thread in the response to a read, or what went wrong. A read changes nothing on the server. */
+function judgeRead(exchange, secrets) {
+    if (exchange.kind === 'response' && exchange.status === 200) {
+        const { status, state_updated_at, updated_at } = parseObject(exchange.body) ?? {};
+        if (typeof status !== 'string')
+            return { outcome: 'not-resolved', code: 'thread_unreadable' };
+        return { status, changedAtMs: parseTimeMs(state_updated_at) ?? parseTimeMs(updated_at) };
+    }
+    const verdict = judgeCall(exchange, secrets);
+    const incomplete = verdict.code === 'timeout' || verdict.code === 'connection_lost';
     return {
-        title: annotationProperties.title,
-        file: annotationProperties.file,
-        line: annotationProperties.startLine,
-        endLine: annotationProperties.endLine,
-        col: annotationProperties.startColumn,
-        endColumn: annotationProperties.endColumn
+        ...verdict,
+        outcome: 'not-resolved',
+        // A 204 has no thread.
+        code: verdict.code || 'unexpected_response',
+        retryItem: incomplete ? 'connect_failed' : verdict.retryItem,
     };
 }
-//# sourceMappingURL=utils.js.map
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
-
-
 /**
- * Issues a command to the GitHub Actions runner
+ * Why the call must not be sent; undefined if it may.
  *
- * @param command - The command name to issue
- * @param properties - Additional properties for the command (key-value pairs)
- * @param message - The message to include with the command
- * @remarks
- * This function outputs a specially formatted string to stdout that the Actions
- * runner interprets as a command. These commands can control workflow behavior,
- * set outputs, create annotations, mask values, and more.
- *
- * Command Format:
- *   ::name key=value,key=value::message
- *
- * @example
- * ```typescript
- * // Issue a warning annotation
- * issueCommand('warning', {}, 'This is a warning message');
- * // Output: ::warning::This is a warning message
- *
- * // Set an environment variable
- * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
- * // Output: ::set-env name=MY_VAR::some value
- *
- * // Add a secret mask
- * issueCommand('add-mask', {}, 'secretValue123');
- * // Output: ::add-mask::secretValue123
- * ```
- *
- * @internal
- * This is an internal utility function that powers the public API functions
- * such as setSecret, warning, error, and exportVariable.
+ * @param unchangedSinceMs the latest time at which the state may have changed, in milliseconds since 1970
+ * @param before the thread as it was before a call of unknown outcome: it must not have changed since
  */
-function command_issueCommand(command, properties, message) {
-    const cmd = new Command(command, properties, message);
-    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+function refuseCall({ status, changedAtMs }, unchangedSinceMs, before) {
+    const refuse = (code) => ({ outcome: 'not-resolved', code });
+    // Waiting for a busy thread is waiting out the 409 that the call would get.
+    if (status === 'busy')
+        return { ...refuse('not_interrupted'), retryItem: '409' };
+    if (status !== 'interrupted')
+        return refuse('not_interrupted');
+    if (unchangedSinceMs === undefined && before === undefined)
+        return undefined;
+    if (changedAtMs === undefined || (before && before.changedAtMs === undefined))
+        return refuse('thread_unreadable');
+    const changedAfterReview = unchangedSinceMs !== undefined && changedAtMs > unchangedSinceMs;
+    const changedAfterCall = before !== undefined && changedAtMs !== before.changedAtMs;
+    return changedAfterReview || changedAfterCall ? refuse('thread_changed') : undefined;
 }
-function command_issue(name, message = '') {
-    command_issueCommand(name, {}, message);
-}
-const CMD_STRING = '::';
-class Command {
-    constructor(command, properties, message) {
-        if (!command) {
-            command = 'missing.command';
+
+;// CONCATENATED MODULE: ./build/src/attempts.js
+
+
+
+/** Makes attempts, each recorded in `attempts`, until one is final or the policy allows no more. */
+async function makeAttempts(policy, attempts, deps) {
+    const startMs = deps.now();
+    const elapsedMs = () => deps.now() - startMs;
+    // No timer is shorter than a millisecond.
+    const timeoutMs = () => Math.max(1, Math.min(policy.requestTimeoutMs, policy.deadlineMs - elapsedMs()));
+    /** Sends the call only if the check, if there is one, allowed it in this same attempt. */
+    const make = async (attempt) => {
+        if (policy.checkThread) {
+            const read = await deps.read(timeoutMs());
+            if ('code' in read)
+                return read;
+            attempt.thread = read;
+            const refusal = refuseCall(read, policy.unchangedSinceMs, lastUnknown(attempts)?.thread);
+            if (refusal)
+                return refusal;
+            if (!hasTimeForRequest(policy, elapsedMs()))
+                return { outcome: 'not-resolved', code: 'timeout' };
         }
-        this.command = command;
-        this.properties = properties;
-        this.message = message;
-    }
-    toString() {
-        let cmdStr = CMD_STRING + this.command;
-        if (this.properties && Object.keys(this.properties).length > 0) {
-            cmdStr += ' ';
-            let first = true;
-            for (const key in this.properties) {
-                if (this.properties.hasOwnProperty(key)) {
-                    const val = this.properties[key];
-                    if (val) {
-                        if (first) {
-                            first = false;
-                        }
-                        else {
-                            cmdStr += ',';
-                        }
-                        cmdStr += `${key}=${escapeProperty(val)}`;
-                    }
-                }
-            }
+        attempt.called = true;
+        return deps.call(timeoutMs());
+    };
+    const stop = async (attempt, last, why) => {
+        const unknownCall = attempt.called && outcomeOf(attempts) === 'unknown';
+        if (policy.checkThread && unknownCall && hasTimeForRequest(policy, elapsedMs())) {
+            const read = await deps.read(timeoutMs());
+            if (!('code' in read))
+                attempt.threadAfterwards = read;
         }
-        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
-        return cmdStr;
+        return { verdict: last, stop: why };
+    };
+    for (;;) {
+        const attempt = { startedAtMs: elapsedMs(), called: false };
+        attempts.push(attempt);
+        const last = await make(attempt);
+        attempt.durationMs = elapsedMs() - attempt.startedAtMs;
+        attempt.verdict = last;
+        const decision = decide(last, policy, {
+            attempts: attempts.length,
+            unknownBefore: lastUnknown(attempts.slice(0, -1)) !== undefined,
+            elapsedMs: elapsedMs(),
+            wallClockMs: deps.wallClock(),
+            random: deps.random(),
+        });
+        const delayMs = decision.kind === 'wait' ? decision.delayMs : undefined;
+        deps.onEvent({ attempt: attempts.length, verdict: last, delayMs });
+        if (decision.kind !== 'wait')
+            return stop(attempt, last, decision);
+        const waitedFromMs = elapsedMs();
+        await deps.sleep(decision.delayMs);
+        attempt.waitMs = elapsedMs() - waitedFromMs;
+        // A machine that was suspended wakes up late.
+        if (!hasTimeForRequest(policy, elapsedMs()))
+            return stop(attempt, last, { kind: 'deadline', delayMs: 0 });
     }
 }
-function escapeData(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A');
-}
-function escapeProperty(s) {
-    return utils_toCommandValue(s)
-        .replace(/%/g, '%25')
-        .replace(/\r/g, '%0D')
-        .replace(/\n/g, '%0A')
-        .replace(/:/g, '%3A')
-        .replace(/,/g, '%2C');
-}
-//# sourceMappingURL=command.js.map
-;// CONCATENATED MODULE: external "crypto"
-const external_crypto_namespaceObject = require("crypto");
-;// CONCATENATED MODULE: external "fs"
-const external_fs_namespaceObject = require("fs");
-;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
-// For internal use, subject to change.
-// We use any as a valid input type
-/* eslint-disable @typescript-eslint/no-explicit-any */
 
-
-
-
-function file_command_issueFileCommand(command, message) {
-    const filePath = process.env[`GITHUB_${command}`];
-    if (!filePath) {
-        throw new Error(`Unable to find environment variable for file command ${command}`);
-    }
-    if (!external_fs_namespaceObject.existsSync(filePath)) {
-        throw new Error(`Missing file at path: ${filePath}`);
-    }
-    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
-        encoding: 'utf8'
-    });
-}
-function file_command_prepareKeyValueMessage(key, value) {
-    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
-    const convertedValue = utils_toCommandValue(value);
-    // These should realistically never happen, but just in case someone finds a
-    // way to exploit uuid generation let's not allow keys or values that contain
-    // the delimiter.
-    if (key.includes(delimiter)) {
-        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
-    }
-    if (convertedValue.includes(delimiter)) {
-        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
-    }
-    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
-}
-//# sourceMappingURL=file-command.js.map
-;// CONCATENATED MODULE: external "path"
-const external_path_namespaceObject = require("path");
 // EXTERNAL MODULE: external "http"
 var external_http_ = __nccwpck_require__(611);
 var external_http_namespaceObject = /*#__PURE__*/__nccwpck_require__.t(external_http_, 2);
@@ -1496,6 +1618,388 @@ class lib_HttpClient {
 }
 const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCase()] = obj[k]), c), {});
 //# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./build/package.json
+const package_namespaceObject = /*#__PURE__*/JSON.parse('{"UU":"resolve-interrupt-action","rE":"1.0.0"}');
+;// CONCATENATED MODULE: external "node:net"
+const external_node_net_namespaceObject = require("node:net");
+;// CONCATENATED MODULE: external "node:tls"
+const external_node_tls_namespaceObject = require("node:tls");
+;// CONCATENATED MODULE: ./build/src/proxy.js
+
+
+
+/**
+ * The host of the proxy for a URL, empty without one; or the variable that is not an `http:` or `https:` URL with a host,
+ * so that the toolkit would silently bypass the proxy. An `http:` API is on loopback, which never goes through a proxy.
+ */
+function findProxy(url, environment) {
+    // The toolkit's order.
+    const variable = ['https_proxy', 'HTTPS_PROXY'].find((name) => environment[name]);
+    if (variable === undefined || checkBypass(new URL(url)))
+        return { host: '' };
+    try {
+        const { protocol, username, password, host, port, pathname, search, hash } = new URL(String(environment[variable]));
+        // The toolkit decodes both, and ignores the proxy if that fails.
+        decodeURIComponent(username);
+        decodeURIComponent(password);
+        // An @ this late means that an unescaped character in the password ended the host.
+        const isWellFormed = port !== '0' && !`${pathname}${search}${hash}`.includes('@');
+        return /^https?:/.test(protocol) && isWellFormed ? { host } : { unusable: variable };
+    }
+    catch {
+        return { unusable: variable };
+    }
+}
+/**
+ * Corrects what the tunnel gets wrong, just before it connects.
+ *
+ * @throws what Node throws for unusable TLS settings: the tunnel would throw it where nobody can catch it
+ */
+function fixTunnel(tunnel, connectOptions, onConnect) {
+    const { options, proxyOptions, request } = tunnel;
+    options.secureContext = (0,external_node_tls_namespaceObject.createSecureContext)();
+    Object.assign(proxyOptions, connectOptions);
+    // It looks up an IPv6 address with its brackets.
+    proxyOptions.host = proxyOptions.host.replace(/^\[|\]$/g, '');
+    // It checks the certificate of an https: proxy for the host of the API. An address is no server name.
+    proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
+    // It encodes credentials with a deprecated constructor, which prints a warning.
+    const { proxyAuth } = proxyOptions;
+    delete proxyOptions.proxyAuth;
+    tunnel.request = (given) => {
+        const headers = { ...given.headers };
+        if (proxyAuth)
+            headers['Proxy-Authorization'] = `Basic ${Buffer.from(proxyAuth).toString('base64')}`;
+        const connect = request({ ...given, headers });
+        onConnect(connect);
+        return connect;
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/response.js
+const MAX_ERROR_BODY_BYTES = 64 * 1024;
+/** A thread includes its state. */
+const MAX_THREAD_BODY_BYTES = 8 * 1024 * 1024;
+/** Reads the response to its end, as far as it is needed. Never rejects. */
+function readResponse(kind, message) {
+    return new Promise((resolve) => {
+        const chunks = [];
+        let bytesLeft = maxBodyBytes(kind, message);
+        if (bytesLeft === 0)
+            return resolve(toResponse(message));
+        message.on('data', (chunk) => {
+            bytesLeft -= chunk.length;
+            if (bytesLeft >= 0)
+                chunks.push(chunk);
+            else
+                resolve(toResponse(message));
+        });
+        message.on('end', () => resolve(toResponse(message, Buffer.concat(chunks).toString())));
+        message.on('error', () => {
+            if (needsBody(kind, message))
+                resolve({ kind: 'connection_lost', reason: 'the response was cut off' });
+            else
+                resolve(toResponse(message));
+        });
+    });
+}
+/** Whether the request was sent for the body, so that a response without it counts as none. */
+function needsBody(kind, message) {
+    return kind === 'read' && message.statusCode === 200;
+}
+function toResponse({ statusCode, headers }, body) {
+    const { date, 'retry-after': retryAfter, 'x-request-id': requestId } = headers;
+    return { kind: 'response', status: Number(statusCode), body, date, retryAfter, requestId: requestId?.toString() };
+}
+/** 0 if the status says it all, or if the body is compressed although `identity` was asked for. */
+function maxBodyBytes(kind, message) {
+    const status = Number(message.statusCode);
+    if (!/^(identity)?$/i.test(message.headers['content-encoding'] ?? ''))
+        return 0;
+    if (status >= 400 && status <= 599)
+        return MAX_ERROR_BODY_BYTES;
+    return needsBody(kind, message) ? MAX_THREAD_BODY_BYTES : 0;
+}
+
+;// CONCATENATED MODULE: ./build/src/http.js
+
+
+
+
+
+/** First byte of `HTTP/1.1`: Node's parser also accepts RTSP and ICE. */
+const LETTER_H = 0x48;
+/**
+ * Sends one request on a connection of its own, and closes that connection. Never rejects.
+ *
+ * @param timeoutMs from opening the connection to the end of the response; above 0
+ */
+function exchange(request, timeoutMs) {
+    return new Promise((resolve) => {
+        const sent = [];
+        let socket;
+        let response;
+        // The tunnel hides the cause of its error.
+        let firstError;
+        let looksLikeHttp = true;
+        // Only a request that was seen, on a connection that never opened, has provably not left.
+        let mayHaveLeft = true;
+        const settle = (result) => {
+            clearTimeout(timer);
+            for (const unfinished of sent)
+                unfinished.on('error', () => { }).destroy();
+            resolve(result);
+        };
+        const timer = setTimeout(() => {
+            if (response && !needsBody(request.kind, response))
+                settle(toResponse(response));
+            else if (mayHaveLeft)
+                settle({ kind: 'timeout', timeoutMs });
+            else
+                settle({ kind: 'connect_failed', reason: `no connection within ${seconds(timeoutMs)}` });
+        }, timeoutMs);
+        const watch = (own) => {
+            mayHaveLeft = false;
+            sent.push(own);
+            own.once('error', (error) => {
+                firstError ??= error;
+            });
+            own.once('socket', (opening) => {
+                socket = opening;
+                if (own.method === 'CONNECT')
+                    return;
+                socket.once(request.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
+                    mayHaveLeft = true;
+                });
+                socket.once('data', (chunk) => {
+                    looksLikeHttp = chunk[0] === LETTER_H;
+                });
+            });
+            // After a 101, the toolkit settles on neither a response nor an error.
+            own.once('upgrade', (message) => settle(toResponse(message)));
+        };
+        const prepareRequest = (options) => {
+            const addressTimeout = { autoSelectFamilyAttemptTimeout: request.addressTimeoutMs };
+            Object.assign(options, addressTimeout);
+            const agent = options.agent;
+            const { addRequest } = agent;
+            agent.addRequest = (own, ...rest) => {
+                watch(own);
+                if (agent.proxyOptions)
+                    fixTunnel(agent, addressTimeout, watch);
+                addRequest.call(agent, own, ...rest);
+            };
+        };
+        const receive = async (message) => {
+            response = message;
+            if (!looksLikeHttp || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
+                return { kind: 'not_http', reason: 'the response is not HTTP/1' };
+            }
+            return readResponse(request.kind, message);
+        };
+        const explain = (error) => {
+            const reason = reasonOf(firstError ?? error);
+            if (!mayHaveLeft)
+                return { kind: socket?.authorizationError ? 'tls_failed' : 'connect_failed', reason };
+            return { kind: error.code?.startsWith('HPE_') ? 'not_http' : 'connection_lost', reason };
+        };
+        send(request, timeoutMs, prepareRequest).then(receive, explain).then(settle);
+    });
+}
+async function send({ kind, url, apiKey, workspaceId }, timeoutMs, prepareRequest) {
+    const handler = { prepareRequest, canHandleAuthentication: () => false };
+    const client = new lib_HttpClient(`${package_namespaceObject.UU}/${package_namespaceObject.rE}`, [handler], {
+        allowRedirects: false,
+        // The toolkit's idle timer must never win: it does not tell the phases of a request apart.
+        socketTimeout: Math.ceil(timeoutMs) + 60_000,
+    });
+    const headers = {
+        'X-Api-Key': apiKey,
+        Accept: 'application/json',
+        'Accept-Encoding': 'identity',
+    };
+    if (workspaceId !== undefined)
+        headers['X-Tenant-Id'] = workspaceId;
+    const { message } = await (kind === 'call' ? client.post(url, '', headers) : client.get(url, headers));
+    return message;
+}
+/** A host with several addresses fails with an error that has no message, but one for each address. */
+function reasonOf(error) {
+    const { errors = [error] } = error;
+    return errors.map(({ message, code }) => message || String(code)).join('; ');
+}
+
+;// CONCATENATED MODULE: external "os"
+const external_os_namespaceObject = require("os");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/utils.js
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+/**
+ * Sanitizes an input into a string so it can be passed into issueCommand safely
+ * @param input input to sanitize into a string
+ */
+function utils_toCommandValue(input) {
+    if (input === null || input === undefined) {
+        return '';
+    }
+    else if (typeof input === 'string' || input instanceof String) {
+        return input;
+    }
+    return JSON.stringify(input);
+}
+/**
+ *
+ * @param annotationProperties
+ * @returns The command properties to send with the actual annotation command
+ * See IssueCommandProperties: https://github.com/actions/runner/blob/main/src/Runner.Worker/ActionCommandManager.cs#L646
+ */
+function utils_toCommandProperties(annotationProperties) {
+    if (!Object.keys(annotationProperties).length) {
+        return {};
+    }
+    return {
+        title: annotationProperties.title,
+        file: annotationProperties.file,
+        line: annotationProperties.startLine,
+        endLine: annotationProperties.endLine,
+        col: annotationProperties.startColumn,
+        endColumn: annotationProperties.endColumn
+    };
+}
+//# sourceMappingURL=utils.js.map
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/command.js
+
+
+/**
+ * Issues a command to the GitHub Actions runner
+ *
+ * @param command - The command name to issue
+ * @param properties - Additional properties for the command (key-value pairs)
+ * @param message - The message to include with the command
+ * @remarks
+ * This function outputs a specially formatted string to stdout that the Actions
+ * runner interprets as a command. These commands can control workflow behavior,
+ * set outputs, create annotations, mask values, and more.
+ *
+ * Command Format:
+ *   ::name key=value,key=value::message
+ *
+ * @example
+ * ```typescript
+ * // Issue a warning annotation
+ * issueCommand('warning', {}, 'This is a warning message');
+ * // Output: ::warning::This is a warning message
+ *
+ * // Set an environment variable
+ * issueCommand('set-env', { name: 'MY_VAR' }, 'some value');
+ * // Output: ::set-env name=MY_VAR::some value
+ *
+ * // Add a secret mask
+ * issueCommand('add-mask', {}, 'secretValue123');
+ * // Output: ::add-mask::secretValue123
+ * ```
+ *
+ * @internal
+ * This is an internal utility function that powers the public API functions
+ * such as setSecret, warning, error, and exportVariable.
+ */
+function command_issueCommand(command, properties, message) {
+    const cmd = new Command(command, properties, message);
+    process.stdout.write(cmd.toString() + external_os_namespaceObject.EOL);
+}
+function command_issue(name, message = '') {
+    command_issueCommand(name, {}, message);
+}
+const CMD_STRING = '::';
+class Command {
+    constructor(command, properties, message) {
+        if (!command) {
+            command = 'missing.command';
+        }
+        this.command = command;
+        this.properties = properties;
+        this.message = message;
+    }
+    toString() {
+        let cmdStr = CMD_STRING + this.command;
+        if (this.properties && Object.keys(this.properties).length > 0) {
+            cmdStr += ' ';
+            let first = true;
+            for (const key in this.properties) {
+                if (this.properties.hasOwnProperty(key)) {
+                    const val = this.properties[key];
+                    if (val) {
+                        if (first) {
+                            first = false;
+                        }
+                        else {
+                            cmdStr += ',';
+                        }
+                        cmdStr += `${key}=${escapeProperty(val)}`;
+                    }
+                }
+            }
+        }
+        cmdStr += `${CMD_STRING}${escapeData(this.message)}`;
+        return cmdStr;
+    }
+}
+function escapeData(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A');
+}
+function escapeProperty(s) {
+    return utils_toCommandValue(s)
+        .replace(/%/g, '%25')
+        .replace(/\r/g, '%0D')
+        .replace(/\n/g, '%0A')
+        .replace(/:/g, '%3A')
+        .replace(/,/g, '%2C');
+}
+//# sourceMappingURL=command.js.map
+;// CONCATENATED MODULE: external "crypto"
+const external_crypto_namespaceObject = require("crypto");
+;// CONCATENATED MODULE: external "fs"
+const external_fs_namespaceObject = require("fs");
+;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/file-command.js
+// For internal use, subject to change.
+// We use any as a valid input type
+/* eslint-disable @typescript-eslint/no-explicit-any */
+
+
+
+
+function file_command_issueFileCommand(command, message) {
+    const filePath = process.env[`GITHUB_${command}`];
+    if (!filePath) {
+        throw new Error(`Unable to find environment variable for file command ${command}`);
+    }
+    if (!external_fs_namespaceObject.existsSync(filePath)) {
+        throw new Error(`Missing file at path: ${filePath}`);
+    }
+    external_fs_namespaceObject.appendFileSync(filePath, `${utils_toCommandValue(message)}${external_os_namespaceObject.EOL}`, {
+        encoding: 'utf8'
+    });
+}
+function file_command_prepareKeyValueMessage(key, value) {
+    const delimiter = `ghadelimiter_${external_crypto_namespaceObject.randomUUID()}`;
+    const convertedValue = utils_toCommandValue(value);
+    // These should realistically never happen, but just in case someone finds a
+    // way to exploit uuid generation let's not allow keys or values that contain
+    // the delimiter.
+    if (key.includes(delimiter)) {
+        throw new Error(`Unexpected input: name should not contain the delimiter "${delimiter}"`);
+    }
+    if (convertedValue.includes(delimiter)) {
+        throw new Error(`Unexpected input: value should not contain the delimiter "${delimiter}"`);
+    }
+    return `${key}<<${delimiter}${external_os_namespaceObject.EOL}${convertedValue}${external_os_namespaceObject.EOL}${delimiter}`;
+}
+//# sourceMappingURL=file-command.js.map
+;// CONCATENATED MODULE: external "path"
+const external_path_namespaceObject = require("path");
 ;// CONCATENATED MODULE: ./node_modules/@actions/http-client/lib/auth.js
 var auth_awaiter = (undefined && undefined.__awaiter) || function (thisArg, _arguments, P, generator) {
     function adopt(value) { return value instanceof P ? value : new P(function (resolve) { resolve(value); }); }
@@ -1925,7 +2429,7 @@ const _summary = new Summary();
  * @deprecated use `core.summary`
  */
 const markdownSummary = (/* unused pure expression or super */ null && (_summary));
-const summary = _summary;
+const summary = (/* unused pure expression or super */ null && (_summary));
 //# sourceMappingURL=summary.js.map
 ;// CONCATENATED MODULE: ./node_modules/@actions/core/lib/path-utils.js
 
@@ -2346,153 +2850,62 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: external "node:net"
-const external_node_net_namespaceObject = require("node:net");
-;// CONCATENATED MODULE: ./build/proxy.js
+;// CONCATENATED MODULE: ./build/src/rules.js
 
 
-/**
- * Name of the proxy variable that applies to the URL and is not an http: or https: URL: the toolkit would go past
- * such a proxy without a word. `http:` URLs are on loopback, which never goes through a proxy.
- */
-function unusableProxyVariable(url) {
-    const variable = ['https_proxy', 'HTTPS_PROXY'].find((name) => process.env[name]);
-    if (variable === undefined || checkBypass(new URL(url)))
-        return undefined;
-    try {
-        const { protocol, username, password, port, pathname, search, hash } = new URL(String(process.env[variable]));
-        // The toolkit decodes each of them as well, and takes an error for no proxy.
-        decodeURIComponent(username);
-        decodeURIComponent(password);
-        // An @ this late means that the password has a character that ends the host, and the host is no host.
-        const asMeant = port !== '0' && !`${pathname}${search}${hash}`.includes('@');
-        return /^https?:/.test(protocol) && asMeant ? undefined : variable;
-    }
-    catch {
-        return variable;
-    }
-}
-/**
- * Mends two mistakes of the toolkit's tunnel: it looks up the address of a proxy with the brackets of IP version 6, and
- * checks the certificate of an https: proxy for the host of the API.
- */
-const PROXY_HOST = {
-    prepareRequest({ agent }) {
-        const proxy = agent.proxyOptions;
-        if (!proxy)
-            return;
-        proxy.host = proxy.host.replace(/^\[|\]$/g, '');
-        // An address is no server name; without one, Node checks the certificate for the host as it is.
-        proxy.servername = (0,external_node_net_namespaceObject.isIP)(proxy.host) ? '' : proxy.host;
-    },
-    canHandleAuthentication: () => false,
-};
-
-;// CONCATENATED MODULE: ./build/text.js
-/** What takes the place of a secret in a text that is shown. */
-const REDACTED = '***';
-/**
- * Control, format and unassigned characters, lone surrogates, line and paragraph separators, whatever is invisible; and
- * what Unicode counts as a symbol or a letter, and fonts leave blank: a braille pattern, a note, a filler, an object.
- */
-const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{16fe4}\ufffc]/gu;
-/** The text without the characters that show nothing, or that change how their neighbours are shown. */
-function stripHidden(text) {
-    // Nearly always: to make the other expression ready takes 0.4 ms.
-    return /^[\x20-\x7e]*$/.test(text) ? text : text.replace(HIDDEN, '');
-}
-/**
- * Makes foreign text safe to show inside one line of the log.
- *
- * The order matters: a secret with an invisible character inside, or across the cut, would leak otherwise.
- * The runner reads `##[name]` as a command anywhere in a line, so that is broken up.
- *
- * @param secrets texts never to show, in any case: a host name comes back in lower case
- * @param limit length kept, in characters (code points); a text cut there ends in `…`
- */
-function clean(text, secrets, limit) {
-    const characters = [...redact(stripHidden(text), secrets).replaceAll('##[', '## [')];
-    return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : characters.join('');
-}
-/** Whether a secret stands in the text, in any case. */
-function containsSecret(text, secrets) {
-    return redact(text, secrets) !== text;
-}
-/** Text as HTML that is also inert as Markdown: all but ASCII letters, digits and ` .,_-` becomes a character reference. */
-function escapeHtml(text) {
-    return text.replace(/[^A-Za-z0-9 .,_-]/gu, (character) => `&#${character.codePointAt(0)};`);
-}
-/** Milliseconds as seconds, to the millisecond. */
-function seconds(ms) {
-    return `${Number((ms / 1000).toFixed(3))} s`;
-}
-function redact(text, secrets) {
-    return secrets.reduce((shown, secret) => replaceAnyCase(shown, stripHidden(secret)), text);
-}
-/** Not by a regular expression: one made of a long key is too large for the engine. */
-function replaceAnyCase(text, secret) {
-    if (secret === '')
-        return text;
-    const [haystack, needle] = [lowerAscii(text), lowerAscii(secret)];
-    let shown = '';
-    let from = 0;
-    for (let at = haystack.indexOf(needle); at !== -1; at = haystack.indexOf(needle, from)) {
-        shown += text.slice(from, at) + REDACTED;
-        from = at + needle.length;
-    }
-    return shown + text.slice(from);
-}
-/** In lower case, with every character in its place: other letters may change their length. */
-function lowerAscii(text) {
-    return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-
-;// CONCATENATED MODULE: ./build/rules.js
-
-/** Defaults as a workflow would write them. A test holds them against `action.yml` and the README. */
+/** Defaults as in `action.yml`. */
 const DEFAULTS = {
     'api-url': 'https://api.smith.langchain.com/v1/deepagents',
-    'max-attempts': '4',
-    'retry-on': '409, 502, connect-error',
-    // So that four attempts outlast 20 s and leave room for a herd to come back: docs/performance.md has the numbers.
-    'retry-delay-seconds': '7',
+    'check-thread': 'false',
+    // docs/performance.md has the numbers behind the six attempts and the delay.
+    'max-attempts': '6',
+    'retry-on': '409, 502, connect_failed',
+    'retry-delay-seconds': '3',
     'request-timeout-seconds': '30',
     'deadline-seconds': '300',
     'fail-on-error': 'true',
     'job-summary': 'true',
 };
+const DECIMAL = /^\d+(\.\d+)?$/;
+/** The first bad input, with the rule that it breaks and, if it may be shown, its value. */
+class InvalidInput extends Error {
+    rule;
+    value;
+    constructor(rule, value = '') {
+        super(rule);
+        this.rule = rule;
+        this.value = value;
+    }
+}
 /** A URL path takes these characters as they are (RFC 3986, section 2.3), but `.` and `..` are steps in it. */
 function parseThreadId(text) {
     return /^[A-Za-z0-9._~-]{1,256}$/.test(text) && text !== '.' && text !== '..'
         ? { value: text }
         : { rule: 'must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."' };
 }
-/** A header value that no server, proxy or log can read in two ways. */
+/** Header text that no server, proxy or log can read in two ways. */
 function parseHeaderValue(text) {
     return /^[\x21-\x7e]+$/.test(text) ? { value: text } : { rule: 'must be printable ASCII without spaces' };
 }
 /** The base URL of the API, without a trailing slash. */
 function parseApiUrl(text) {
-    const hideValue = /[@?#]/.test(text);
-    const [, authority = text, path = '/'] = /^https?:\/\/([^/]+)(\/.*)?/i.exec(text) ?? [];
-    if (authority.includes('@') || /[?#]/.test(text)) {
-        return { rule: 'must not carry user info, a query or a fragment', hideValue };
+    const refuse = (rule) => ({ rule, hideValue: /[@?#]/.test(text) });
+    const [, authority, path = '/'] = /^https?:\/\/([^/]+)(\/.*)?/i.exec(text) ?? [];
+    if (/[?#]/.test(text) || (authority ?? text).includes('@')) {
+        return refuse('must not contain user info, a query or a fragment');
     }
-    const url = authority !== text && URL.canParse(text) ? new URL(text) : undefined;
-    // The parser drops or rewrites some characters without a word: what is called must be what was written.
-    if (url === undefined ||
-        url.pathname !== path ||
-        url.port === '0' ||
-        /[\s\\]/.test(text) ||
-        stripHidden(text) !== text) {
-        return { rule: 'must be a URL written in full, as in https://api.example.com/v1', hideValue };
-    }
+    if (!/^https?:\/\//i.test(text))
+        return refuse('must include https://, as in https://api.example.com/v1');
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    // The URL parser silently drops or rewrites some characters: call exactly what was written.
+    const isExact = url?.pathname === path && url.port !== '0' && !/[\s\\]/.test(text) && stripHidden(text) === text;
+    if (!url || !isExact || authority === undefined)
+        return refuse('must be a URL such as https://api.example.com/v1');
     if (url.protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+)$/.test(url.hostname)) {
-        return { rule: 'must begin with https:// (http:// is for localhost and 127.0.0.0/8 only)', hideValue };
+        return refuse('must start with https:// (http:// is allowed only for localhost and 127.0.0.0/8)');
     }
-    if (url.hostname.startsWith('[')) {
-        return { rule: 'must name a host or an IP version 4 address: IP version 6 literals cannot be reached', hideValue };
-    }
+    if (url.hostname.startsWith('['))
+        return refuse('must not use an IPv6 address, which cannot be reached');
     return { value: url.origin + path.replace(/\/$/, '') };
 }
 /** A whole number from `min` to `max`, both included. */
@@ -2502,24 +2915,38 @@ function parseWholeNumber(text, min, max) {
         ? { value }
         : { rule: `must be a whole number from ${min} to ${max}` };
 }
-/** Seconds, decimals allowed, from `min` to `max`, both included; returned in milliseconds. */
+/** Seconds from `min` to `max`, both included; returned in milliseconds. */
 function parseSeconds(text, min, max) {
-    return isDecimal(text) && Number(text) >= min && Number(text) <= max
+    return DECIMAL.test(text) && Number(text) >= min && Number(text) <= max
         ? { value: Number(text) * 1000 }
-        : { rule: `must be a number of seconds from ${min} to ${max}, in digits as 30 or 0.5` };
+        : { rule: `must be a number of seconds from ${min} to ${max}, such as 30 or 0.5` };
 }
-/** Seconds, decimals allowed, above 0 and up to `max`; returned in milliseconds. */
+/** `retry-max-delay-seconds`, which must not be below `retry-delay-seconds`; both in milliseconds. */
+function parseMaxDelay(text, retryDelayMs) {
+    const parsed = parseSeconds(text, 0, 3600);
+    const tooLow = 'value' in parsed && parsed.value < retryDelayMs;
+    return tooLow ? { rule: `must not be below retry-delay-seconds (${retryDelayMs / 1000})` } : parsed;
+}
+/** Seconds above 0 and up to `max`; returned in milliseconds. */
 function parsePositiveSeconds(text, max) {
-    return isDecimal(text) && Number(text) > 0 && Number(text) <= max
+    return DECIMAL.test(text) && Number(text) > 0 && Number(text) <= max
         ? { value: Number(text) * 1000 }
-        : { rule: `must be a number of seconds above 0, up to ${max}, in digits as 30 or 0.5` };
+        : { rule: `must be a number of seconds above 0 and up to ${max}, such as 30 or 0.5` };
 }
-/** What may be repeated: HTTP statuses from 400 to 599 as text, and `connect-error`. */
+/** What may be retried: HTTP statuses from 400 to 599, as text, and `connect_failed`. */
 function parseRetryOn(text) {
     const items = text.split(/[\s,]/).filter((item) => item !== '');
-    return items.length > 0 && items.every((item) => /^([45]\d\d|connect-error)$/.test(item))
-        ? { value: new Set(items) }
-        : { rule: 'must list, by commas or white space, HTTP statuses from 400 to 599 and connect-error' };
+    const rule = 'must be a comma- or space-separated list of HTTP statuses from 400 to 599 and connect_failed';
+    const wrong = items.find((item) => !/^([45]\d\d|connect_failed)$/.test(item));
+    if (wrong !== undefined)
+        return { rule, item: wrong };
+    return items.length > 0 ? { value: new Set(items) } : { rule: `${rule}, with at least one item` };
+}
+/** A date and time with an offset, in milliseconds since 1970. */
+function parseTime(text) {
+    const rule = 'must be an RFC 3339 date and time with an offset, such as 2026-11-25T09:30:00Z';
+    const value = parseTimeMs(text);
+    return value === undefined ? { rule } : { value };
 }
 /** A boolean of the YAML 1.2 core schema. */
 function parseBoolean(text) {
@@ -2527,761 +2954,547 @@ function parseBoolean(text) {
         ? { value: text.toLowerCase() === 'true' }
         : { rule: 'must be true or false' };
 }
-function isDecimal(text) {
-    return /^\d+(\.\d+)?$/.test(text);
-}
 
-;// CONCATENATED MODULE: ./build/inputs.js
+;// CONCATENATED MODULE: ./build/src/inputs.js
 
 
 
 
-/** `retry-max-delay-seconds` where it is not given and `retry-delay-seconds` is not larger. */
+const { /* DEFAULTS */ "zY": inputs_DEFAULTS, /* InvalidInput */ "o9": inputs_InvalidInput } = rules_namespaceObject;
+/** `retry-max-delay-seconds` if it is not set and `retry-delay-seconds` is not larger. */
 const DEFAULT_MAX_DELAY_MS = 30_000;
-/** Characters of a bad value that its message shows. */
+/** Characters of a rejected value that the annotation shows. */
 const SHOWN_VALUE_LENGTH = 120;
-/** The first bad input, in words. */
-class InvalidInput {
-    message;
-    constructor(message) {
-        this.message = message;
-    }
+/** Node gives each address of a host only 250 ms to connect. */
+const ADDRESS_TIMEOUT_MS = 2_500;
+const ADDRESS_TIMEOUT_FLAG = '--network-family-autoselection-attempt-timeout';
+const NO_KEY = 'api-key is empty, and so is LANGSMITH_API_KEY in the environment. Usual causes: workflows triggered by a fork or by ' +
+    'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
+    'secret; a reusable workflow was not passed the secret';
+/** Reads what the report needs, and masks the key in the log, whichever way it was passed. */
+function readEnvironment() {
+    const secrets = [getInput('api-key'), variable('LANGSMITH_API_KEY')].filter((key) => key !== '');
+    secrets.forEach(core_setSecret);
+    const threadId = parseThreadId(getInput('thread-id'));
+    const jobSummary = parseBoolean(getInput('job-summary'));
+    return {
+        secrets: secrets.sort((a, b) => b.length - a.length),
+        threadId: 'value' in threadId ? threadId.value : undefined,
+        // Only a valid `false` switches it off.
+        jobSummary: !('value' in jobSummary) || jobSummary.value,
+        outputFile: variable('GITHUB_OUTPUT'),
+        summaryFile: variable('GITHUB_STEP_SUMMARY'),
+    };
 }
-/** Masks the API key in the log, wherever it was given, and returns it as the list of what must never be shown. */
-function maskKeys() {
-    const keys = [getInput('api-key'), keyFromEnvironment()].filter((key) => key !== '');
-    keys.forEach(core_setSecret);
-    // The longer first: where one is a part of the other, the rest of it would stay readable.
-    return keys.sort((a, b) => b.length - a.length);
-}
-/** Reads and checks everything that the workflow gave; `secrets` are kept out of the message. */
-function readInputs(secrets) {
-    try {
-        return checkInputs(secrets);
-    }
-    catch (error) {
-        if (error instanceof InvalidInput)
-            return error;
-        throw error;
-    }
-}
-/** The thread as it was given, for a summary: it may be anything. */
-function givenThreadId() {
-    return getInput('thread-id');
-}
-/** Whether the job summary is wanted, also where another input is bad: only a valid `false` switches it off. */
-function wantsJobSummary() {
-    const parsed = parseBoolean(getInput('job-summary'));
-    return !('value' in parsed) || parsed.value;
-}
-function checkInputs(secrets) {
-    const read = (name, parse, fallback = '') => {
-        const text = getInput(name) || fallback;
+/**
+ * Reads and checks all inputs, and then the environment.
+ *
+ * @throws {InvalidInput} for the first bad input in the order of `action.yml`
+ */
+function readSettings(secrets) {
+    const check = (name, text, parse) => {
         const parsed = parse(text);
         if ('value' in parsed)
             return parsed.value;
-        const shown = `, got "${clean(text, secrets, SHOWN_VALUE_LENGTH)}"`;
-        const hidden = stripHidden(text) === text ? '' : ' (here without its hidden characters)';
-        throw new InvalidInput(`${name} ${parsed.rule}${parsed.hideValue ? '; its value is not shown' : shown + hidden}`);
+        if (text === '')
+            throw new inputs_InvalidInput(`${name} is empty`);
+        if (parsed.hideValue)
+            throw new inputs_InvalidInput(`${name} ${parsed.rule} (its value is not shown)`);
+        const wrong = parsed.item ?? text;
+        const hidden = stripHidden(wrong) === wrong ? '' : ' (without its invisible characters)';
+        const shown = clean(wrong, secrets, SHOWN_VALUE_LENGTH);
+        throw new inputs_InvalidInput(`${name} ${parsed.rule}`, `, got "${shown}"${hidden}`);
     };
-    const readDefaulted = (name, parse) => read(name, parse, DEFAULTS[name]);
-    const threadId = read('thread-id', parseThreadId);
-    const apiKey = readApiKey();
-    const workspaceId = getInput('workspace-id') === '' ? undefined : read('workspace-id', parseHeaderValue);
-    const apiUrl = readDefaulted('api-url', parseApiUrl);
-    const maxAttempts = readDefaulted('max-attempts', (text) => parseWholeNumber(text, 1, 100));
-    const retryOn = readDefaulted('retry-on', parseRetryOn);
-    const retryDelayMs = readDefaulted('retry-delay-seconds', (text) => parseSeconds(text, 0, 3600));
-    const retryMaxDelayMs = getInput('retry-max-delay-seconds') === ''
-        ? Math.max(DEFAULT_MAX_DELAY_MS, retryDelayMs)
-        : read('retry-max-delay-seconds', (text) => notBelow(retryDelayMs, parseSeconds(text, 0, 3600)));
-    const inputs = {
-        threadId,
-        apiKey,
-        workspaceId,
-        apiUrl,
-        maxAttempts,
-        retryOn,
-        retryDelayMs,
-        retryMaxDelayMs,
-        requestTimeoutMs: readDefaulted('request-timeout-seconds', (text) => parsePositiveSeconds(text, 600)),
-        deadlineMs: readDefaulted('deadline-seconds', (text) => parsePositiveSeconds(text, 21600)),
-        failOnError: readDefaulted('fail-on-error', parseBoolean),
-    };
-    // Only checked here: wantsJobSummary() reads it.
-    readDefaulted('job-summary', parseBoolean);
-    checkEnvironment(apiUrl);
-    return inputs;
-}
-function keyFromEnvironment() {
-    return (process.env.LANGSMITH_API_KEY ?? '').trim();
-}
-function readApiKey() {
-    const key = getInput('api-key') || keyFromEnvironment();
-    if (key === '') {
-        throw new InvalidInput('api-key must be set, or LANGSMITH_API_KEY in the environment, got an empty value: ' +
-            'secrets are empty in workflows that a fork or Dependabot triggered, or where their name is misspelt');
-    }
-    const parsed = parseHeaderValue(key);
-    if ('value' in parsed)
-        return parsed.value;
-    throw new InvalidInput(`api-key ${parsed.rule}; its value is not shown`);
-}
-function notBelow(minMs, parsed) {
-    return 'value' in parsed && parsed.value < minMs
-        ? { rule: `must not be below retry-delay-seconds (${minMs / 1000})` }
-        : parsed;
-}
-function checkEnvironment(apiUrl) {
-    if (apiUrl.startsWith('https:') && process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-        throw new InvalidInput('NODE_TLS_REJECT_UNAUTHORIZED must not be "0" with an https: api-url, got "0": ' +
-            'to trust a private CA, name its certificate in NODE_EXTRA_CA_CERTS');
-    }
-    const variable = unusableProxyVariable(apiUrl);
-    if (variable !== undefined) {
-        throw new InvalidInput(`${variable} must be an http:// or https:// URL with a host; its value is not shown`);
-    }
-}
-
-;// CONCATENATED MODULE: external "node:diagnostics_channel"
-const external_node_diagnostics_channel_namespaceObject = require("node:diagnostics_channel");
-;// CONCATENATED MODULE: ./build/http-reader.js
-const HTTP_1 = 'HTTP/1.';
-/** Whole answers that come before the final one: 1xx, but for a switch of protocols. */
-const INTERIM_ANSWERS = /^(HTTP\/1\.\d 1(?!01)\d\d[\s\S]*?\r?\n\r?\n)+/;
-/** The begin of the final one: what follows is not asked for. */
-const FINAL_ANSWER = /^HTTP\/1\.\d ([^01]|101)/;
-/** Node's parser takes 000 to 099 for a status as well. */
-const NO_STATUS = /^HTTP\/1\.\d 0/;
-/**
- * Reads along an answer, chunk by chunk, and tells whether each status line so far can be one of HTTP/1. It keeps an
- * interim answer until its end: who calls it sets the limit.
- *
- * Node's parser takes `RTSP/1.0 204` and `ICE/1.0 204` for HTTP as well, and does not tell.
- */
-function httpReader() {
-    let text = '';
-    return (chunk) => {
-        if (FINAL_ANSWER.test(text))
-            return true;
-        text = (text + chunk.toString('latin1')).replace(INTERIM_ANSWERS, '');
-        return HTTP_1.startsWith(text.slice(0, HTTP_1.length)) && !NO_STATUS.test(text);
-    };
-}
-
-;// CONCATENATED MODULE: ./build/post.js
-
-
-
-
-
-/** Sent in the User-Agent; a test holds it against `package.json`. */
-const VERSION = '1.0.0';
-/** Node's channel that announces each request once it has a socket, a proxy's CONNECT included. */
-const START = 'http.client.request.start';
-/** More of a body than this is not read, and such a body counts as none. */
-const MAX_BODY_BYTES = 64 * 1024;
-/** No more than this of an answer is read, all of it taken: 64 KiB of body in chunks of a byte each are 384 KiB. */
-const MAX_ANSWER_BYTES = 512 * 1024;
-/**
- * Sends one POST without a body on a connection of its own, and closes that connection. Never rejects.
- *
- * @param timeoutMs for all of it, from opening the connection to the end of the answer; above 0
- */
-function post(call, timeoutMs) {
-    return new Promise((resolve) => {
-        const requests = [];
-        let socket;
-        let response;
-        // Only a request that was seen on a connection that never opened has provably not left.
-        let mayHaveLeft = true;
-        const watch = (event) => {
-            const { request } = event;
-            requests.push(request);
-            mayHaveLeft = false;
-            socket = request.socket;
-            if (request.method === 'CONNECT')
-                return;
-            socket.once(call.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
-                mayHaveLeft = true;
-            });
-            socket.on('data', readAlong);
-            // The toolkit settles on neither a response nor an error here.
-            request.once('upgrade', (message) => finish(answer(message)));
-        };
-        const isHttp = httpReader();
-        let readBytes = 0;
-        const readAlong = (chunk) => {
-            if (!requests.at(-1)?.writableFinished)
-                finish({ kind: 'not_http', reason: 'an answer came before the call' });
-            else if (!isHttp(chunk))
-                finish({ kind: 'not_http', reason: 'the answer does not begin with HTTP/1' });
-            readBytes += chunk.length;
-            if (readBytes > MAX_ANSWER_BYTES)
-                socket?.pause();
-        };
-        const finish = (exchange) => {
-            clearTimeout(timer);
-            (0,external_node_diagnostics_channel_namespaceObject.unsubscribe)(START, watch);
-            for (const request of requests)
-                request.on('error', () => { }).destroy();
-            resolve(exchange);
-        };
-        const timer = setTimeout(() => {
-            if (response)
-                finish(answer(response));
-            else if (mayHaveLeft)
-                finish({ kind: 'timeout', timeoutMs });
-            else
-                finish({ kind: 'connect_failed', reason: `no connection within ${seconds(timeoutMs)}` });
-        }, timeoutMs);
-        // The channel gives the request itself, which the toolkit keeps to itself.
-        (0,external_node_diagnostics_channel_namespaceObject.subscribe)(START, watch);
-        send(call, timeoutMs).then((message) => {
-            response = message;
-            readBody(message, (body) => finish(answer(message, body)));
-        }, (error) => finish(failure(error, mayHaveLeft, socket)));
-    });
-}
-async function send(call, timeoutMs) {
-    const client = new lib_HttpClient(`resolve-interrupt-action/${VERSION}`, [PROXY_HOST], {
-        allowRedirects: false,
-        // Its own idle timer must never win: it does not tell the phases of a request apart.
-        socketTimeout: Math.ceil(timeoutMs) + 60_000,
-    });
-    const headers = { 'X-Api-Key': call.apiKey, Accept: 'application/json' };
-    if (call.workspaceId !== undefined)
-        headers['X-Tenant-Id'] = call.workspaceId;
-    return (await client.post(call.url, '', headers)).message;
-}
-/** Reads the body of a 4xx or 5xx; hands over nothing where there is none to read, or not all of it. */
-function readBody(message, done) {
-    const status = message.statusCode;
-    if (status < 400 || status > 599) {
-        done();
-        return;
-    }
-    const chunks = [];
-    let size = 0;
-    message.on('data', (chunk) => {
-        size += chunk.length;
-        if (size > MAX_BODY_BYTES)
-            done();
-        else
-            chunks.push(chunk);
-    });
-    message.on('end', () => done(Buffer.concat(chunks).toString()));
-    message.on('error', () => done());
-}
-function answer(message, body) {
+    const required = (name, parse) => check(name, getInput(name), parse);
+    const optional = (name, parse) => getInput(name) === '' ? undefined : required(name, parse);
+    const defaulted = (name, parse) => check(name, getInput(name) || inputs_DEFAULTS[name], parse);
+    const threadId = required('thread-id', parseThreadId);
+    const key = getInput('api-key') || variable('LANGSMITH_API_KEY');
+    if (key === '')
+        throw new inputs_InvalidInput(NO_KEY);
+    const apiKey = check('api-key', key, (text) => ({ ...parseHeaderValue(text), hideValue: true }));
+    const workspaceId = optional('workspace-id', parseHeaderValue);
+    const apiUrl = defaulted('api-url', parseApiUrl);
+    const checkThread = defaulted('check-thread', parseBoolean);
+    const unchangedSinceMs = optional('unchanged-since', parseTime);
+    const maxAttempts = defaulted('max-attempts', (text) => parseWholeNumber(text, 1, 100));
+    const retryOn = defaulted('retry-on', parseRetryOn);
+    const retryDelayMs = defaulted('retry-delay-seconds', (text) => parseSeconds(text, 0, 3600));
+    const retryMaxDelayMs = optional('retry-max-delay-seconds', (text) => parseMaxDelay(text, retryDelayMs)) ??
+        Math.max(DEFAULT_MAX_DELAY_MS, retryDelayMs);
+    const requestTimeoutMs = defaulted('request-timeout-seconds', (text) => parsePositiveSeconds(text, 600));
+    const deadlineMs = defaulted('deadline-seconds', (text) => parsePositiveSeconds(text, 21600));
+    const failOnError = defaulted('fail-on-error', parseBoolean);
+    defaulted('job-summary', parseBoolean);
     return {
-        kind: 'answer',
-        status: message.statusCode,
-        body,
-        retryAfter: message.headers['retry-after'],
-        requestId: message.headers['x-request-id'],
+        ...{ threadId, apiKey, workspaceId, apiUrl, unchangedSinceMs, failOnError },
+        ...{ maxAttempts, retryOn, retryDelayMs, retryMaxDelayMs, requestTimeoutMs, deadlineMs },
+        checkThread: checkThread || unchangedSinceMs !== undefined,
+        ...readConnection(apiUrl),
     };
 }
-function failure(error, mayHaveLeft, socket) {
-    // The error of a host with several addresses has a code, but no message.
-    const reason = error.message || String(error.code);
-    if (mayHaveLeft) {
-        return { kind: error.code?.startsWith('HPE_') ? 'not_http' : 'connection_lost', reason };
+function readConnection(apiUrl) {
+    if (apiUrl.startsWith('https:') && variable('NODE_TLS_REJECT_UNAUTHORIZED') === '0') {
+        throw new inputs_InvalidInput('NODE_TLS_REJECT_UNAUTHORIZED must not be 0 with an https: api-url. ' +
+            'To trust a private CA, set NODE_EXTRA_CA_CERTS to the file of its certificate');
     }
-    return { kind: socket?.authorizationError ? 'tls_failed' : 'connect_failed', reason };
+    const proxy = findProxy(apiUrl, process.env);
+    if ('unusable' in proxy) {
+        throw new inputs_InvalidInput(`${proxy.unusable} must be an http:// or https:// URL with a host (its value is not shown)`);
+    }
+    const endpoint = variable('LANGSMITH_ENDPOINT');
+    const isFlagSet = [...process.execArgv, variable('NODE_OPTIONS')].join(' ').includes(ADDRESS_TIMEOUT_FLAG);
+    return {
+        proxyHost: proxy.host,
+        extraCaCerts: variable('NODE_EXTRA_CA_CERTS') !== '',
+        langsmithHost: URL.canParse(endpoint) ? new URL(endpoint).host : '',
+        addressTimeoutMs: isFlagSet ? undefined : ADDRESS_TIMEOUT_MS,
+    };
+}
+function variable(name) {
+    return (process.env[name] ?? '').trim();
 }
 
-;// CONCATENATED MODULE: ./build/advice.js
-/** What to do where nobody can tell. */
-const LOOK_FIRST = 'Look at the thread before you run this again: a second call could act on a later interrupt.';
-/** What happened, and what to do next. */
-function explain(verdict) {
-    const { status = 0, outcome } = verdict;
-    if (status >= 500 && status <= 599 && outcome === 'unknown') {
-        return ['A server error came from the API or from something in between', LOOK_FIRST];
-    }
-    switch (verdict.status ?? verdict.code) {
+;// CONCATENATED MODULE: ./build/src/status-advice.js
+const NOTHING_LEFT = 'If the interrupt was closed elsewhere, there is nothing left to do.';
+/** Explains a 4xx or 5xx. */
+function explainStatus({ response, code }, settings) {
+    const status = Number(response?.status);
+    const { workspaceId, retryOn } = settings;
+    const region = adviseOnRegion(settings);
+    switch (status) {
         case 400:
-            return ['The API found the call malformed', 'Check thread-id and api-url.'];
+            return ['The API rejected the request as malformed', 'Check thread-id and api-url.'];
         case 401:
-            return [
-                'The API found no usable key in the call',
-                'Check api-key, and that no proxy removes the X-Api-Key header.',
-            ];
-        case 403:
-            return [
-                'The API does not let this key act on this thread',
-                'Check api-key and its access to the workspace; an organization-scoped service key also needs workspace-id.',
-            ];
+            return ['The API received no API key', `Check api-key, and that no proxy removes X-Api-Key. ${region}`];
+        case 403: {
+            const workspace = workspaceId ? 'Check workspace-id.' : 'An organization-scoped key also needs workspace-id.';
+            return ['The API denied this key access to the thread', `Check api-key. ${workspace} ${region}`];
+        }
         case 404:
-            return [
-                'The API found no such thread',
-                'Check thread-id and api-url, and that api-key belongs to the workspace of the thread.',
-            ];
-        case 409:
-            return [
-                'The state of the thread does not allow it',
-                'Look at the thread: if its agent has not paused yet, allow for more time with retry-on, max-attempts and ' +
-                    'deadline-seconds; if the pause is closed already, there is nothing left to do.',
-            ];
+            return ['The API found no such thread', `Check thread-id, and that the key may see the thread. ${region}`];
+        case 409: {
+            const wait = retryOn.has('409') ? 'raise max-attempts and deadline-seconds' : 'add 409 to retry-on';
+            return ['The thread is not waiting at an interrupt', `If its agent is still running, ${wait}. ${NOTHING_LEFT}`];
+        }
         case 422:
-            return ['The API found the call invalid', 'Check thread-id.'];
-        case 429:
-            return ['There were too many calls', 'Run this again later, or add 429 to retry-on.'];
-        case 502:
-            return ['The agent runtime rejected the call', 'Check that the agent still exists and that api-key may use it.'];
-        case 'connect_failed':
-            return [
-                'No connection could be made and nothing was sent',
-                'Check api-url, the network of the runner and its proxy.',
-            ];
-        case 'tls_failed':
-            return [
-                'The certificate of the server, or of the proxy, was not accepted and nothing was sent',
-                'Check api-url and the proxy; to trust a private CA, name its certificate in NODE_EXTRA_CA_CERTS.',
-            ];
-        case 'connection_lost':
-            return ['The connection broke before an answer came', LOOK_FIRST];
-        case 'timeout':
-            return ['No answer came in time', LOOK_FIRST];
-        default:
-            return explainOther(verdict.status);
+            return ['The API rejected the request as invalid', 'Check thread-id.'];
+        case 429: {
+            const retry = retryOn.has('429') ? '' : ', or add 429 to retry-on';
+            return ['The API received too many requests', `Run this again later${retry}.`];
+        }
     }
+    if (code === 'upstream_auth_failed') {
+        return ['The agent runtime rejected the request', 'Check that the agent still exists and that the key may use it.'];
+    }
+    return status < 500
+        ? ['The request was refused', 'Check the inputs, and any gateway or proxy in front of the API.']
+        : ['The API, or a gateway in front of it, reported a server error', 'Run this again later.'];
 }
-function explainOther(status) {
-    if (status === undefined || status < 300 || status > 599) {
-        return ['The answer was not one that this API gives', LOOK_FIRST];
-    }
-    return status < 400
-        ? ['The answer was a redirect, which is never followed', 'Set api-url to the address of the API itself.']
-        : ['The call was refused', 'Check the inputs, and what stands between the runner and the API.'];
+function adviseOnRegion({ apiUrl, langsmithHost }) {
+    const { host } = new URL(apiUrl);
+    const other = langsmithHost === host || langsmithHost === '' ? '' : ` LANGSMITH_ENDPOINT names ${langsmithHost}.`;
+    return `A key works in one region only: check that it belongs to ${host} (api-url).${other}`;
 }
 
-;// CONCATENATED MODULE: ./build/words.js
+;// CONCATENATED MODULE: ./build/src/advice.js
+
+/** What to do after an unknown outcome, by the thread's status if it was read since. */
+function adviseAfterUnknown(threadStatus) {
+    switch (threadStatus) {
+        case 'idle':
+            return 'The thread is no longer interrupted: the call probably closed the interrupt.';
+        case 'interrupted':
+            return 'The thread is still, or again, waiting at an interrupt: review it before you run this again.';
+        default:
+            return 'Check the thread before you run this again: a second call could resolve a later interrupt.';
+    }
+}
+/**
+ * Explains a verdict that did not resolve the interrupt. The advice never suggests what is set already.
+ *
+ * @param threadStatus as the check read it in the same attempt; empty if it did not
+ */
+function explain(verdict, threadStatus, settings) {
+    switch (verdict.code) {
+        case 'not_interrupted':
+            return explainNotInterrupted(threadStatus, settings);
+        case 'thread_changed':
+            return ['The thread has changed since the review', 'Review the interrupt that it is waiting at now.'];
+        case 'thread_unreadable':
+            return ['The check found no usable status or time of the thread', 'Check api-url, or run without the check.'];
+        case 'connect_failed': {
+            const proxy = settings.proxyHost && ' and the proxy';
+            return ['No connection could be made, so nothing was sent', `Check api-url, the runner's network${proxy}.`];
+        }
+        case 'tls_failed': {
+            const advice = settings.extraCaCerts ? 'check' : 'set';
+            const next = `Check api-url. To trust a private CA, ${advice} NODE_EXTRA_CA_CERTS.`;
+            return ['The certificate of the server or proxy was not accepted, so nothing was sent', next];
+        }
+        case 'unexpected_redirect':
+            return ['The server sent a redirect, and redirects are never followed', 'Set api-url to the API itself.'];
+        case 'unexpected_response':
+            return ['The server sent an unexpected response', 'Check api-url.'];
+        case 'connection_lost':
+            return ['The connection was lost before a complete response arrived', 'Run this again.'];
+        case 'timeout':
+            return verdict.outcome !== 'unknown' && threadStatus === 'interrupted'
+                ? ['Too little time was left to send the call', 'Raise deadline-seconds.']
+                : ['No complete response arrived in time', 'Run this again.'];
+        default:
+            return explainStatus(verdict, settings);
+    }
+}
+function explainNotInterrupted(threadStatus, { retryOn }) {
+    switch (threadStatus) {
+        case 'busy': {
+            const wait = retryOn.has('409') ? 'raise max-attempts and deadline-seconds' : 'add 409 to retry-on';
+            return ['The thread is busy: not waiting at an interrupt yet', `To wait longer, ${wait}.`];
+        }
+        case 'error':
+            return ['The last run of the thread failed: it is not waiting at an interrupt', 'Look at the thread.'];
+        case 'idle':
+            return ['The thread is idle: not waiting at an interrupt', NOTHING_LEFT];
+        default:
+            return ['The thread is not waiting at an interrupt', 'Look at the thread.'];
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/words.js
 
 
 /** Characters shown of the API's words, and of its request ID. */
 const DETAIL_LENGTH = 500;
 const REQUEST_ID_LENGTH = 100;
-const FATES = {
-    resolved: 'the interrupt is resolved',
-    'not-resolved': 'the interrupt is not resolved',
-    unknown: 'it is unknown whether the interrupt is resolved',
+const HEADINGS = {
+    resolved: 'Interrupt resolved',
+    'not-resolved': 'Interrupt not resolved',
+    unknown: 'Unknown whether the interrupt was resolved',
 };
-/** The last attempt was not applied, but the fate of an earlier one is unknown. */
-const EARLIER_ATTEMPT = ['An earlier attempt may have been applied, and the last one was not', LOOK_FIRST];
-/** What happened, what it means and what to do next, as one line that is safe to log. */
-function describe(ending, conclusion, secrets) {
-    const fate = FATES[conclusion.outcome];
-    const title = `${fate.charAt(0).toUpperCase()}${fate.slice(1)}`;
+/** Says what happened, what it means and what to do next. */
+function describe(ending, attempts, { outcome, threadStatus }, secrets) {
+    const heading = HEADINGS[outcome];
+    const meaning = {
+        resolved: 'The interrupt is resolved.',
+        'not-resolved': 'The interrupt is not resolved.',
+        unknown: `It is unknown whether the interrupt was resolved. ${adviseAfterUnknown(threadStatus)}`,
+    }[outcome];
+    const message = { heading, happened: '', value: '', next: meaning, detail: '', requestId: '' };
+    const prefixed = (prefix) => `${prefix}: ${heading.charAt(0).toLowerCase()}${heading.slice(1)}`;
     switch (ending.kind) {
         case 'finished': {
-            const { verdict } = ending;
-            if (conclusion.outcome === 'resolved')
-                return { title, text: 'The API confirmed it with HTTP 204.' };
-            const [what, next] = conclusion.outcome === verdict.outcome ? explain(verdict) : EARLIER_ATTEMPT;
-            return { title, text: `${what} (${nameOf(verdict)}): ${fate}. ${next}${quote(verdict, secrets)}` };
+            const { verdict, stop, settings } = ending;
+            if (outcome === 'resolved')
+                return { ...message, happened: 'The API confirmed it with HTTP 204' };
+            const [what, todo] = explain(verdict, attempts.at(-1)?.thread?.status ?? '', settings);
+            const next = [meaning, outcome === 'unknown' ? '' : todo, explainStop(stop, settings.deadlineMs)];
+            return {
+                ...message,
+                happened: what + (verdict.response ? `: ${nameOf(verdict)}` : ` (${nameOf(verdict)})`) + countAttempts(attempts),
+                next: clean(next.filter(Boolean).join(' '), secrets, Number.POSITIVE_INFINITY),
+                detail: clean(verdict.detail ?? '', secrets, DETAIL_LENGTH),
+                requestId: clean(verdict.response?.requestId ?? '', secrets, REQUEST_ID_LENGTH),
+            };
         }
-        case 'invalid_input':
-            return { title: 'Invalid input', text: `${ending.message}. Nothing was sent.` };
+        case 'invalid_input': {
+            const { rule, value } = ending;
+            return { ...message, heading: prefixed('Invalid input'), happened: rule, value, next: 'Nothing was sent.' };
+        }
         case 'cancelled': {
-            const next = conclusion.outcome === 'unknown' ? LOOK_FIRST : 'Run it again if the pause is still to be closed.';
-            return { title: 'Cancelled', text: `The step was cancelled (${ending.signal}): ${fate}. ${next}` };
+            const next = outcome === 'unknown' ? meaning : `${meaning} Run this again if it still has to be resolved.`;
+            return {
+                ...message,
+                heading: prefixed('Cancelled'),
+                happened: `The step was cancelled (${ending.signal})`,
+                next,
+            };
         }
         case 'internal_error': {
-            const next = conclusion.outcome === 'unknown' ? LOOK_FIRST : 'Nothing was sent.';
-            const what = 'A bug ended the step (its stack is in the debug log)';
-            return { title: 'Bug in resolve-interrupt-action', text: `${what}: ${fate}. ${next}` };
+            const happened = 'A bug in the action, or other code in its process, ended the step (see the debug log)';
+            return { ...message, heading: prefixed('Internal error'), happened };
         }
-        /* c8 ignore next 2 -- the compiler proves it unreachable */
-        default:
-            return ending;
     }
 }
-/** The annotation where the outputs could not be written: it has to say what they would have said. */
-function describeLostOutputs(problem, { outcome, errorCode }) {
-    const code = errorCode && ` (${errorCode})`;
-    const next = outcome === 'unknown' ? LOOK_FIRST : 'Later steps cannot see it.';
-    return {
-        title: 'Outputs not written',
-        text: `The outputs could not be written (${problem}): ${FATES[outcome]}${code}. ${next}`,
+/** The message as one line. */
+function toText({ happened, value, next, detail, requestId }) {
+    const quotation = (detail && ` Details: "${detail}"`) + (requestId && ` Request ID: "${requestId}"`);
+    return `${happened}${value}. ${next}${quotation}`;
+}
+/** A verdict in a few words, which are safe anywhere: `HTTP 409 (conflict)`, `HTTP 503`, `timeout`. */
+function nameOf({ response, code }) {
+    if (!response)
+        return code;
+    const status = `HTTP ${response.status}`;
+    return code === '' || code === `http_${response.status}` ? status : `${status} (${code})`;
+}
+function countAttempts(attempts) {
+    if (attempts.length === 1)
+        return '';
+    const earlierUnknown = attempts.slice(0, -1).some(({ verdict }) => verdict?.outcome === 'unknown');
+    return `, after ${attempts.length} attempts${earlierUnknown ? '; an earlier one may have worked' : ''}`;
+}
+/** Why there was no further attempt, if one was allowed and left. */
+function explainStop(stop, deadlineMs) {
+    switch (stop.kind) {
+        case 'final':
+            return '';
+        case 'after_unknown':
+            return 'There was no further attempt: this refusal most likely means that an earlier call worked.';
+        case 'deadline': {
+            const why = stop.delayMs > 0 ? `a wait of ${seconds(stop.delayMs)} would pass` : 'too little time was left before';
+            return `There was no further attempt: ${why} the deadline of ${seconds(deadlineMs)}.`;
+        }
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/narration.js
+
+
+/** The line before the first request: what the step is about to do. */
+function announce(settings, secrets) {
+    const { threadId, apiUrl, proxyHost, extraCaCerts, maxAttempts, deadlineMs, checkThread, unchangedSinceMs } = settings;
+    const host = new URL(apiUrl).host;
+    const since = unchangedSinceMs === undefined ? '' : ` (unchanged since ${new Date(unchangedSinceMs).toISOString()})`;
+    const line = `Resolving the interrupt of thread ${threadId} at ${host}` +
+        (proxyHost && ` through the proxy ${proxyHost}`) +
+        (extraCaCerts ? ', trusting extra CA certificates' : '') +
+        `: up to ${maxAttempts} attempt${maxAttempts === 1 ? '' : 's'} within ${seconds(deadlineMs)}. ` +
+        (checkThread ? `Each attempt checks the thread first${since}.` : 'The thread is not checked.');
+    return clean(line, secrets, line.length);
+}
+/** The line after an attempt. */
+function narrate({ attempt, verdict, delayMs }, maxAttempts) {
+    const result = `Attempt ${attempt} of ${maxAttempts}: ${nameOf(verdict)}.`;
+    if (delayMs === undefined)
+        return result;
+    const next = `${seconds(delayMs)} (attempt ${attempt + 1} of ${maxAttempts}).`;
+    return verdict.code === 'not_interrupted'
+        ? `The thread is busy: not waiting at an interrupt yet. Checking again in ${next}`
+        : `${result} Retrying in ${next}`;
+}
+
+;// CONCATENATED MODULE: external "node:fs"
+const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: ./build/src/conclusion.js
+
+/** 128 plus the number of the signal, as in a shell. */
+const SIGNAL_EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+/** Draws the conclusion from the ending and all attempts, including one in progress. */
+function conclude(ending, attempts) {
+    const outcome = outcomeOf(attempts);
+    const resolved = outcome === 'resolved';
+    const code = ending.kind === 'finished' ? ending.verdict.code : ending.kind;
+    const facts = {
+        outcome,
+        errorCode: resolved ? '' : code,
+        status: lastStatus(attempts),
+        attempts: attempts.length,
+        threadStatus: resolved ? '' : lastThreadStatus(attempts),
     };
-}
-/** One line of the log for what the loop does. */
-function narrate(event, maxAttempts) {
-    switch (event.kind) {
-        case 'attempted': {
-            const result = nameOf(event.verdict);
-            return `Attempt ${event.number} of ${maxAttempts}: ${result}, after ${seconds(event.durationMs)}.`;
-        }
-        case 'waiting': {
-            const next = `attempt ${event.nextNumber} of ${maxAttempts}`;
-            return `Waiting ${seconds(event.delayMs)} before ${next}, because of: ${nameOf(event.verdict)}.`;
-        }
-        case 'out_of_time':
-            return event.delayMs > 0
-                ? `Not trying again: a wait of ${seconds(event.delayMs)} would leave too little time before the deadline.`
-                : 'Not trying again: too little time is left before the deadline.';
-        /* c8 ignore next 2 -- the compiler proves it unreachable */
-        default:
-            return event;
+    switch (ending.kind) {
+        case 'finished':
+            if (resolved)
+                return { ...facts, exitCode: 0, level: 'none' };
+            return ending.settings.failOnError
+                ? { ...facts, exitCode: 1, level: 'error' }
+                : { ...facts, exitCode: 0, level: 'warning' };
+        case 'cancelled':
+            return { ...facts, exitCode: SIGNAL_EXIT_CODES[ending.signal], level: 'warning' };
+        case 'invalid_input':
+        case 'internal_error':
+            return { ...facts, exitCode: 1, level: 'error' };
     }
 }
-/** A verdict in a few words, all from this code but for an error code, which is safe anywhere. */
-function nameOf(verdict) {
-    return [verdict.status && `HTTP ${verdict.status}`, verdict.code].filter(Boolean).join(', ');
-}
-function quote(verdict, secrets) {
-    const detail = clean(verdict.detail ?? '', secrets, DETAIL_LENGTH);
-    const requestId = clean(verdict.requestId ?? '', secrets, REQUEST_ID_LENGTH);
-    return (detail && ` Detail: ${detail}`) + (requestId && ` Request ID: ${requestId}`);
-}
 
-;// CONCATENATED MODULE: ./build/report.js
+;// CONCATENATED MODULE: ./build/src/summary.js
 
 
-
-
-/** Characters shown of a text from the environment, and of a line of a stack. */
-const FACT_LENGTH = 256;
-const STACK_LINE_LENGTH = 500;
+const ICONS = { resolved: '✅', 'not-resolved': '❌', unknown: '⚠️' };
 /**
- * Writes the outputs, one annotation at the most, and the job summary, all of it synchronously, so that it also
- * works on the way out of the process. Returns the exit code.
+ * The job summary as one HTML block, which Markdown leaves alone up to the first blank line.
+ *
+ * @param threadId already redacted; undefined if it is not valid
+ * @param totalMs duration of the step
  */
-function report(run) {
-    const { conclusion, ending } = run;
-    const message = describe(ending, conclusion, run.secrets);
-    const problem = problemOf(() => writeOutputs(conclusion), run.secrets);
-    if (problem === undefined)
-        annotate(conclusion.level, message);
-    else
-        annotate('error', describeLostOutputs(problem, conclusion));
-    if (run.jobSummary) {
-        const unwritten = problemOf(() => writeSummary(run, message), run.secrets);
-        if (unwritten !== undefined)
-            log(`The job summary was not written (${unwritten}).`);
+function renderSummary(ending, attempts, conclusion, message, threadId, totalMs) {
+    const { outcome, errorCode, status, threadStatus } = conclusion;
+    const { heading, happened, next, detail, requestId } = message;
+    const count = attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`;
+    const thread = threadId && `Thread ${code(threadId)}`;
+    const facts = [errorCode && code(errorCode), status && `HTTP ${status}`, threadStatus && `thread ${threadStatus}`];
+    const quotation = [detail, requestId && `Request ID: ${requestId}`].filter(Boolean).map(escapeHtml).join('<br>');
+    const isPlain = outcome === 'resolved' && attempts.length === 1;
+    return [
+        `<h3>${ending.kind === 'cancelled' ? '🚫' : ICONS[outcome]} ${heading}</h3>`,
+        ...(isPlain ? [] : [`<p><b>${escapeHtml(happened)}.</b> ${escapeHtml(next)}</p>`]),
+        ...(quotation ? [`<blockquote>${quotation}</blockquote>`] : []),
+        `<p>${[thread, ...facts, count, seconds(totalMs)].filter(Boolean).join(' · ')}</p>`,
+        ...(attempts.length > 1 ? renderAttempts(attempts) : []),
+        '',
+    ].join('\n');
+}
+function renderAttempts(attempts) {
+    const head = ['Attempt', 'Started after', 'Took', 'Result', 'Wait'].map((name) => `<th>${name}</th>`).join('');
+    const rows = attempts.map(({ startedAtMs, durationMs, verdict, waitMs }, index) => {
+        const took = durationMs === undefined ? 'in progress' : seconds(durationMs);
+        const result = verdict ? nameOf(verdict) : '';
+        const cells = [index + 1, seconds(startedAtMs), took, result, waitMs === undefined ? '' : seconds(waitMs)];
+        return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+    });
+    return ['<details><summary>Attempts</summary>', `<table><tr>${head}</tr>`, ...rows, '</table>', '</details>'];
+}
+function code(text) {
+    return `<code>${escapeHtml(text)}</code>`;
+}
+
+;// CONCATENATED MODULE: ./build/src/report.js
+
+
+
+
+
+
+/** Characters shown of a thread ID, of an error of the file system, and of a line of a stack. */
+const LINE_LENGTH = 500;
+/**
+ * Writes the outputs, at most one annotation, and the job summary. Synchronous, so that it also works while the process
+ * exits.
+ *
+ * @param totalMs duration of the step
+ * @returns the exit code
+ */
+function report(ending, attempts, { secrets, threadId, jobSummary, outputFile, summaryFile }, totalMs) {
+    const conclusion = conclude(ending, attempts);
+    const message = describe(ending, attempts, conclusion, secrets);
+    const thread = threadId && clean(threadId, secrets, LINE_LENGTH);
+    const problem = problemOf(() => writeOutputs(conclusion, outputFile), secrets);
+    // A cancelled step keeps its warning and its exit code.
+    const failed = problem !== undefined && ending.kind !== 'cancelled';
+    const lost = problem === undefined ? '' : ` Later steps cannot see this: GITHUB_OUTPUT was not written (${problem}).`;
+    const title = thread ? `${message.heading} (thread ${thread})` : message.heading;
+    annotate(failed ? 'error' : conclusion.level, title, toText(message) + lost);
+    if (jobSummary) {
+        const summary = renderSummary(ending, attempts, conclusion, message, thread, totalMs);
+        const unwritten = problemOf(() => (0,external_node_fs_namespaceObject.appendFileSync)(summaryFile, summary), secrets);
+        if (unwritten)
+            log(`The job summary could not be written: ${unwritten}.`);
     }
     if (ending.kind === 'internal_error')
-        core_debug(stackOf(ending.error, run.secrets));
-    return problem === undefined ? conclusion.exitCode : 1;
+        problemOf(() => core_debug(stackOf(ending.error, secrets)), secrets);
+    return failed ? 1 : conclusion.exitCode;
 }
-/** Prints a line to the log; it must be safe there. */
+/** Prints a line to the log. The line must be safe there. */
 function log(line) {
     info(line);
 }
-function writeOutputs(conclusion) {
-    // Without the file, the toolkit would print a command that runners no longer take.
-    if (!process.env.GITHUB_OUTPUT)
-        throw new Error('GITHUB_OUTPUT is not set');
+/** The last resort, if even the report fails. */
+function reportFailure(failure) {
+    error(String(failure), { title: 'The result of the step could not be reported' });
+}
+function writeOutputs(conclusion, outputFile) {
+    // Without the file, the toolkit would print a command that runners no longer accept.
+    if (outputFile === '')
+        throw new Error('it is not set');
     setOutput('resolved', conclusion.outcome === 'resolved');
     setOutput('error-code', conclusion.errorCode);
     setOutput('outcome', conclusion.outcome);
     setOutput('status', conclusion.status);
     setOutput('attempts', conclusion.attempts);
+    setOutput('thread-status', conclusion.threadStatus);
 }
-function annotate(level, { title, text }) {
+function annotate(level, title, text) {
     if (level === 'error')
         error(text, { title });
     else if (level === 'warning')
         warning(text, { title });
     else
-        log(`${title}. ${text}`);
+        log(text);
 }
-function writeSummary(run, message) {
-    const file = process.env.GITHUB_STEP_SUMMARY;
-    if (!file)
-        throw new Error('GITHUB_STEP_SUMMARY is not set');
-    const { conclusion } = run;
-    const facts = [
-        ['Thread', run.threadId],
-        ['Outcome', conclusion.outcome],
-        ['Error code', conclusion.errorCode],
-        ['HTTP status', conclusion.status],
-        ['Attempts', conclusion.attempts],
-        ['Triggered by', process.env.GITHUB_TRIGGERING_ACTOR || process.env.GITHUB_ACTOR],
-        ['Run attempt', process.env.GITHUB_RUN_ATTEMPT],
-    ].map(([name, value]) => [
-        { header: true, data: String(name) },
-        escapeHtml(clean(String(value ?? ''), run.secrets, FACT_LENGTH) || 'none'),
-    ]);
-    summary
-        .addHeading(escapeHtml(message.title), 3)
-        .addRaw(`<p>${escapeHtml(message.text)}</p>`, true)
-        .addTable(facts);
-    if (run.attempts.length > 0)
-        summary.addTable([ATTEMPT_COLUMNS, ...run.attempts.map(attemptRow)]);
-    (0,external_node_fs_namespaceObject.appendFileSync)(file, summary.stringify());
-}
-const ATTEMPT_COLUMNS = ['Attempt', 'Began after', 'Took', 'Result', 'Then waited'].map((data) => ({
-    header: true,
-    data,
-}));
-function attemptRow({ startedAtMs, durationMs, verdict, waitMs }, index) {
-    return [
-        String(index + 1),
-        seconds(startedAtMs),
-        durationMs === undefined ? 'under way' : seconds(durationMs),
-        verdict === undefined ? 'none' : escapeHtml(nameOf(verdict)),
-        waitMs === undefined ? 'none' : seconds(waitMs),
-    ];
-}
-/** Runs it, and returns what went wrong, if anything: it may name a path of the environment. */
-function problemOf(write, secrets) {
+/** Runs it, and returns what went wrong, if anything. It may name a path of the environment. */
+function problemOf(run, secrets) {
     try {
-        write();
+        run();
         return undefined;
     }
     catch (problem) {
         const { code, message } = problem;
-        return clean(code ?? message, secrets, FACT_LENGTH);
+        return clean(code ?? message, secrets, LINE_LENGTH);
     }
 }
 function stackOf(thrown, secrets) {
-    const stack = thrown instanceof Error ? String(thrown.stack) : String(thrown);
-    return stack
-        .split('\n')
-        .map((line) => clean(line, secrets, STACK_LINE_LENGTH))
-        .join('\n');
+    const lines = String(thrown instanceof Error ? thrown.stack : thrown).split('\n');
+    return lines.map((line) => clean(line, secrets, LINE_LENGTH)).join('\n');
 }
 
-;// CONCATENATED MODULE: ./build/retry.js
-/** Decides, before any waiting, whether an attempt is repeated and after how long. */
-function decide(verdict, policy, moment) {
-    const repeatable = verdict.retryItem !== undefined && policy.retryOn.has(verdict.retryItem);
-    if (!repeatable || moment.attempts >= policy.maxAttempts)
-        return { kind: 'stop' };
-    const delayMs = retryDelayMs(verdict.retryAfter, policy, moment);
-    const enough = hasTimeForAttempt(policy, moment.elapsedMs + delayMs);
-    return { kind: enough ? 'wait' : 'out_of_time', delayMs };
-}
-/**
- * Whether an attempt begun at `elapsedMs` has the time for an answer: one second, or the request timeout
- * where that is shorter. With less, a clear refusal would turn into an unknown fate.
- */
-function hasTimeForAttempt(policy, elapsedMs) {
-    return policy.deadlineMs - elapsedMs >= Math.min(1000, policy.requestTimeoutMs);
-}
-/**
- * Wait before the next attempt, in milliseconds: exponential backoff, of which the second half is random. What
- * `Retry-After` asks for takes the place of the first half: it is waited in full, however long.
- */
-function retryDelayMs(retryAfter, policy, moment) {
-    const backoffMs = Math.min(policy.retryMaxDelayMs, policy.retryDelayMs * 2 ** (moment.attempts - 1));
-    const atLeastMs = parseRetryAfterMs(retryAfter, moment.wallClockMs) ?? backoffMs / 2;
-    return atLeastMs + (moment.random * backoffMs) / 2;
-}
-/**
- * Reads `Retry-After` (RFC 9110, section 10.2.3) as milliseconds from now: whole seconds, or an HTTP date in its
- * preferred form. Undefined where it is absent, malformed or past.
- */
-function parseRetryAfterMs(text, wallClockMs) {
-    if (text === undefined)
-        return undefined;
-    if (/^\d+$/.test(text))
-        return Number(text) * 1000;
-    const dateMs = Date.parse(text);
-    // toUTCString() writes the preferred form, so anything else comes back changed.
-    return dateMs > wallClockMs && new Date(dateMs).toUTCString() === text ? dateMs - wallClockMs : undefined;
-}
+;// CONCATENATED MODULE: ./build/src/main.js
 
-;// CONCATENATED MODULE: ./build/resolve.js
 
-/** Makes attempts, each recorded in `attempts`, until one is final or the policy allows no more. Returns the last verdict. */
-async function resolveInterrupt(policy, attempts, around) {
-    const beganAtMs = around.now();
-    const elapsed = () => around.now() - beganAtMs;
-    for (;;) {
-        const attempt = { startedAtMs: elapsed() };
-        attempts.push(attempt);
-        // No timer is shorter than a millisecond.
-        const timeoutMs = Math.max(1, Math.min(policy.requestTimeoutMs, policy.deadlineMs - attempt.startedAtMs));
-        const verdict = await around.send(timeoutMs);
-        attempt.durationMs = elapsed() - attempt.startedAtMs;
-        attempt.verdict = verdict;
-        around.tell({ kind: 'attempted', number: attempts.length, durationMs: attempt.durationMs, verdict });
-        const decision = decide(verdict, policy, {
-            attempts: attempts.length,
-            elapsedMs: elapsed(),
-            wallClockMs: around.wallClock(),
-            random: around.random(),
-        });
-        if (decision.kind === 'stop')
-            return verdict;
-        if (decision.kind === 'out_of_time') {
-            around.tell(decision);
-            return verdict;
-        }
-        const { delayMs } = decision;
-        around.tell({ kind: 'waiting', delayMs, verdict, nextNumber: attempts.length + 1 });
-        const waitedFromMs = elapsed();
-        await around.sleep(delayMs);
-        attempt.waitMs = elapsed() - waitedFromMs;
-        // A machine that was suspended wakes up late.
-        if (!hasTimeForAttempt(policy, elapsed())) {
-            around.tell({ kind: 'out_of_time', delayMs: 0 });
-            return verdict;
-        }
-    }
-}
 
-;// CONCATENATED MODULE: ./build/verdict.js
 
-/** Codes of the statuses that the API documents (its OpenAPI description, `resolve-interrupt`). */
-const STATUS_CODES = {
-    400: 'bad_request',
-    401: 'unauthorized',
-    403: 'forbidden',
-    404: 'not_found',
-    409: 'conflict',
-    422: 'unprocessable_entity',
-    502: 'bad_gateway',
+
+
+
+
+/** The state of the step: what a report needs, whenever it is made. */
+const step = {
+    environment: { secrets: [], threadId: undefined, jobSummary: true, outputFile: '', summaryFile: '' },
+    attempts: [],
+    ended: false,
 };
-/** Reads an exchange. The status line decides; the body only names the error and, for a 5xx, who refused. */
-function judge(exchange, secrets) {
-    switch (exchange.kind) {
-        case 'answer':
-            return {
-                ...judgeAnswer(exchange.status, membersOf(exchange.body), secrets),
-                status: exchange.status,
-                requestId: exchange.requestId,
-                retryAfter: exchange.retryAfter,
-            };
-        case 'connect_failed':
-            return { ...failed('not-resolved', 'connect_failed', exchange.reason), retryItem: 'connect-error' };
-        case 'tls_failed':
-            return failed('not-resolved', 'tls_failed', exchange.reason);
-        case 'connection_lost':
-            return failed('unknown', 'connection_lost', exchange.reason);
-        case 'not_http':
-            return failed('unknown', 'unexpected_response', exchange.reason);
-        case 'timeout':
-            return failed('unknown', 'timeout', `no answer within ${seconds(exchange.timeoutMs)}`);
-        /* c8 ignore next 2 -- the compiler proves it unreachable */
-        default:
-            return exchange;
-    }
-}
-function judgeAnswer(status, body, secrets) {
-    const nothingMore = { detail: undefined, retryItem: undefined };
-    if (status === 204)
-        return { outcome: 'resolved', code: '', ...nothingMore };
-    if (status >= 300 && status <= 399)
-        return { outcome: 'not-resolved', code: 'unexpected_redirect', ...nothingMore };
-    if (status < 400 || status > 599)
-        return { outcome: 'unknown', code: 'unexpected_response', ...nothingMore };
-    const code = usableCode(body.code, secrets);
-    const detail = verdict_text(body.detail) ?? (status === 401 || status === 403 ? verdict_text(body.error) : undefined);
-    // The API's own error object says that the runtime refused; a bare 5xx comes from something in between.
-    const refused = status < 500 || (code !== undefined && verdict_text(body.detail) !== undefined);
-    return {
-        outcome: refused ? 'not-resolved' : 'unknown',
-        code: code ?? STATUS_CODES[status] ?? `http_${status}`,
-        detail,
-        retryItem: String(status),
-    };
-}
-function usableCode(code, secrets) {
-    const usable = typeof code === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(code);
-    return usable && !containsSecret(code, secrets) ? code : undefined;
-}
-/** The members of the body, as far as it is an object: those of a text or an array are numbered, so nobody asks for them. */
-function membersOf(body) {
-    try {
-        return { ...JSON.parse(String(body)) };
-    }
-    catch {
-        return {};
-    }
-}
-function verdict_text(value) {
-    return typeof value === 'string' ? value : undefined;
-}
-function failed(outcome, code, detail) {
-    return {
-        outcome,
-        code,
-        detail,
-        status: undefined,
-        requestId: undefined,
-        retryItem: undefined,
-        retryAfter: undefined,
-    };
-}
-
-;// CONCATENATED MODULE: ./build/main.js
-// First, as the toolkit loads with the others.
-
-
-
-
-
-
-
-
-
-
-// Until an ending decides otherwise: a promise that never settles must not leave a green step.
+// A promise that never settles must not leave a green step.
 process.exitCode = 1;
-const attempts = [];
-let secrets = [];
-let jobSummary = true;
-let inputs;
-let ended = false;
-// Before anything that could fail, or take its time.
-for (const signal of ['SIGINT', 'SIGTERM'])
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => end({ kind: 'cancelled', signal }));
-process.on('uncaughtException', (error) => {
-    try {
-        end({ kind: 'internal_error', error });
-    }
-    finally {
-        // Reached only where the report itself failed.
-        process.exit(1);
-    }
-});
-process.on('exit', () => end({ kind: 'internal_error', error: new Error('the event loop ran dry') }));
-// The toolkit's proxy support prints a deprecation that no user can act on. With a flag of its own, Node forbids to set it.
-Reflect.set(process, 'noDeprecation', true);
-// A log that nobody reads any more must not change the verdict.
+process.on('uncaughtException', fail);
+process.on('exit', () => fail(new Error('the event loop ran dry')));
+// A log that nobody reads must not change the verdict.
 process.stdout.on('error', () => { });
-secrets = maskKeys();
-jobSummary = wantsJobSummary();
-void run();
-function end(ending) {
-    if (ended)
-        return;
-    ended = true;
-    const conclusion = conclude(ending, attempts, inputs?.failOnError ?? true);
-    exit(report({ ending, attempts, conclusion, threadId: givenThreadId(), jobSummary, secrets }));
-}
-function exit(code) {
-    // A lookup that no name server answers holds a thread that process.exit() waits for: replace the process instead.
-    // Node 20 and Windows cannot, and wait until the system gives up on the name.
-    const lookingUp = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
-    /* c8 ignore next 3 -- a process that was replaced writes no coverage */
-    if (lookingUp && process.execve && (0,external_node_fs_namespaceObject.existsSync)('/bin/sh')) {
-        process.execve('/bin/sh', ['sh', '-c', `exit ${code}`], {});
-    }
-    process.exit(code);
-}
+run().catch(fail);
 async function run() {
-    const read = readInputs(secrets);
-    if (read instanceof InvalidInput)
-        return end({ kind: 'invalid_input', message: read.message });
-    inputs = read;
-    const { apiUrl, apiKey, threadId, workspaceId, maxAttempts } = inputs;
-    log(`Resolving the interrupt on thread ${clean(threadId, secrets, threadId.length)}.`);
-    const call = { url: `${apiUrl}/threads/${threadId}/resolve-interrupt`, apiKey, workspaceId };
-    const verdict = await resolveInterrupt(inputs, attempts, {
-        send: async (timeoutMs) => judge(await post(call, timeoutMs), secrets),
+    step.environment = readEnvironment();
+    const { secrets } = step.environment;
+    const settings = readSettings(secrets);
+    log(announce(settings, secrets));
+    const result = await makeAttempts(settings, step.attempts, dependencies(settings, secrets));
+    end({ kind: 'finished', settings, ...result });
+}
+function dependencies(settings, secrets) {
+    const url = `${settings.apiUrl}/threads/${settings.threadId}`;
+    return {
+        read: async (timeoutMs) => judgeRead(await exchange({ ...settings, kind: 'read', url }, timeoutMs), secrets),
+        call: async (timeoutMs) => judgeCall(await exchange({ ...settings, kind: 'call', url: `${url}/resolve-interrupt` }, timeoutMs), secrets),
         now: () => process.uptime() * 1000,
         wallClock: Date.now,
         sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, Math.ceil(delayMs))),
         random: Math.random,
-        tell: (event) => log(narrate(event, maxAttempts)),
-    });
-    end({ kind: 'finished', verdict });
+        onEvent: (event) => log(narrate(event, settings.maxAttempts)),
+    };
+}
+function fail(error) {
+    if (error instanceof InvalidInput)
+        end({ kind: 'invalid_input', rule: error.rule, value: error.value });
+    else
+        end({ kind: 'internal_error', error });
+}
+/** Reports and exits, once. */
+function end(ending) {
+    if (step.ended)
+        return;
+    step.ended = true;
+    let exitCode = 1;
+    try {
+        exitCode = report(ending, step.attempts, step.environment, process.uptime() * 1000);
+    }
+    catch (failure) {
+        reportFailure(failure);
+    }
+    // A name lookup that no server answers holds a thread that process.exit() waits for: replace the process instead.
+    // Node 20 and Windows cannot, and wait until the system gives up on the name.
+    if (process.execve && process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap')) {
+        process.execve(process.execPath, [process.execPath, '--eval', `process.exit(${exitCode})`], {});
+    }
+    process.exit(exitCode);
 }
 
 })();

@@ -1,68 +1,67 @@
+import type { Settings } from './settings.js';
+import { type Explanation, explainStatus, NOTHING_LEFT } from './status-advice.js';
 import type { Verdict } from './verdict.js';
 
-/** What to do where nobody can tell. */
-export const LOOK_FIRST = 'Look at the thread before you run this again: a second call could act on a later interrupt.';
-
-/** What happened, and what to do next. */
-export function explain(verdict: Verdict): [what: string, next: string] {
-  const { status = 0, outcome } = verdict;
-  if (status >= 500 && status <= 599 && outcome === 'unknown') {
-    return ['A server error came from the API or from something in between', LOOK_FIRST];
-  }
-  switch (verdict.status ?? verdict.code) {
-    case 400:
-      return ['The API found the call malformed', 'Check thread-id and api-url.'];
-    case 401:
-      return [
-        'The API found no usable key in the call',
-        'Check api-key, and that no proxy removes the X-Api-Key header.',
-      ];
-    case 403:
-      return [
-        'The API does not let this key act on this thread',
-        'Check api-key and its access to the workspace; an organization-scoped service key also needs workspace-id.',
-      ];
-    case 404:
-      return [
-        'The API found no such thread',
-        'Check thread-id and api-url, and that api-key belongs to the workspace of the thread.',
-      ];
-    case 409:
-      return [
-        'The state of the thread does not allow it',
-        'Look at the thread: if its agent has not paused yet, allow for more time with retry-on, max-attempts and ' +
-          'deadline-seconds; if the pause is closed already, there is nothing left to do.',
-      ];
-    case 422:
-      return ['The API found the call invalid', 'Check thread-id.'];
-    case 429:
-      return ['There were too many calls', 'Run this again later, or add 429 to retry-on.'];
-    case 502:
-      return ['The agent runtime rejected the call', 'Check that the agent still exists and that api-key may use it.'];
-    case 'connect_failed':
-      return [
-        'No connection could be made and nothing was sent',
-        'Check api-url, the network of the runner and its proxy.',
-      ];
-    case 'tls_failed':
-      return [
-        'The certificate of the server, or of the proxy, was not accepted and nothing was sent',
-        'Check api-url and the proxy; to trust a private CA, name its certificate in NODE_EXTRA_CA_CERTS.',
-      ];
-    case 'connection_lost':
-      return ['The connection broke before an answer came', LOOK_FIRST];
-    case 'timeout':
-      return ['No answer came in time', LOOK_FIRST];
+/** What to do after an unknown outcome, by the thread's status if it was read since. */
+export function adviseAfterUnknown(threadStatus: string): string {
+  switch (threadStatus) {
+    case 'idle':
+      return 'The thread is no longer interrupted: the call probably closed the interrupt.';
+    case 'interrupted':
+      return 'The thread is still, or again, waiting at an interrupt: review it before you run this again.';
     default:
-      return explainOther(verdict.status);
+      return 'Check the thread before you run this again: a second call could resolve a later interrupt.';
   }
 }
 
-function explainOther(status: number | undefined): [what: string, next: string] {
-  if (status === undefined || status < 300 || status > 599) {
-    return ['The answer was not one that this API gives', LOOK_FIRST];
+/**
+ * Explains a verdict that did not resolve the interrupt. The advice never suggests what is set already.
+ *
+ * @param threadStatus as the check read it in the same attempt; empty if it did not
+ */
+export function explain(verdict: Verdict, threadStatus: string, settings: Settings): Explanation {
+  switch (verdict.code) {
+    case 'not_interrupted':
+      return explainNotInterrupted(threadStatus, settings);
+    case 'thread_changed':
+      return ['The thread has changed since the review', 'Review the interrupt that it is waiting at now.'];
+    case 'thread_unreadable':
+      return ['The check found no usable status or time of the thread', 'Check api-url, or run without the check.'];
+    case 'connect_failed': {
+      const proxy = settings.proxyHost && ' and the proxy';
+      return ['No connection could be made, so nothing was sent', `Check api-url, the runner's network${proxy}.`];
+    }
+    case 'tls_failed': {
+      const advice = settings.extraCaCerts ? 'check' : 'set';
+      const next = `Check api-url. To trust a private CA, ${advice} NODE_EXTRA_CA_CERTS.`;
+      return ['The certificate of the server or proxy was not accepted, so nothing was sent', next];
+    }
+    case 'unexpected_redirect':
+      return ['The server sent a redirect, and redirects are never followed', 'Set api-url to the API itself.'];
+    case 'unexpected_response':
+      return ['The server sent an unexpected response', 'Check api-url.'];
+    case 'connection_lost':
+      return ['The connection was lost before a complete response arrived', 'Run this again.'];
+    case 'timeout':
+      return verdict.outcome !== 'unknown' && threadStatus === 'interrupted'
+        ? ['Too little time was left to send the call', 'Raise deadline-seconds.']
+        : ['No complete response arrived in time', 'Run this again.'];
+    default:
+      return explainStatus(verdict, settings);
   }
-  return status < 400
-    ? ['The answer was a redirect, which is never followed', 'Set api-url to the address of the API itself.']
-    : ['The call was refused', 'Check the inputs, and what stands between the runner and the API.'];
+}
+
+function explainNotInterrupted(threadStatus: string, { retryOn }: Settings): Explanation {
+  switch (threadStatus) {
+    case 'busy': {
+      const wait = retryOn.has('409') ? 'raise max-attempts and deadline-seconds' : 'add 409 to retry-on';
+      return ['The thread is busy: not waiting at an interrupt yet', `To wait longer, ${wait}.`];
+    }
+    case 'error':
+      return ['The last run of the thread failed: it is not waiting at an interrupt', 'Look at the thread.'];
+    case 'idle':
+      return ['The thread is idle: not waiting at an interrupt', NOTHING_LEFT];
+    default:
+      return ['The thread is not waiting at an interrupt', 'Look at the thread.'];
+  }
 }

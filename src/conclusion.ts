@@ -1,11 +1,15 @@
-import type { Attempt } from './resolve.js';
-import type { Outcome, Verdict } from './verdict.js';
+import { type Attempt, lastStatus, lastThreadStatus, type Outcome, outcomeOf } from './attempt.js';
+import type { Stop } from './retry.js';
+import type { Settings } from './settings.js';
+import type { Verdict } from './verdict.js';
+
+export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** How the step came to its end. */
 export type Ending =
-  | { readonly kind: 'finished'; readonly verdict: Verdict }
-  | { readonly kind: 'invalid_input'; readonly message: string }
-  | { readonly kind: 'cancelled'; readonly signal: 'SIGINT' | 'SIGTERM' }
+  | { readonly kind: 'finished'; readonly verdict: Verdict; readonly stop: Stop; readonly settings: Settings }
+  | { readonly kind: 'invalid_input'; readonly rule: string; readonly value: string }
+  | { readonly kind: 'cancelled'; readonly signal: Signal }
   | { readonly kind: 'internal_error'; readonly error: unknown };
 
 /** What the step tells the workflow. */
@@ -13,50 +17,39 @@ export interface Conclusion {
   readonly outcome: Outcome;
   /** Empty when resolved. */
   readonly errorCode: string;
-  /** HTTP status of the last answer, of any attempt. */
   readonly status: number | undefined;
   readonly attempts: number;
+  /** Empty when resolved, or if the check has not read it. */
+  readonly threadStatus: string;
   readonly exitCode: number;
   readonly level: 'none' | 'warning' | 'error';
 }
 
-/** 128 and the number of the signal, as a shell would report it. */
-const SIGNAL_EXIT_CODES = { SIGINT: 130, SIGTERM: 143 };
+/** 128 plus the number of the signal, as in a shell. */
+const SIGNAL_EXIT_CODES: Readonly<Record<Signal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
-/** Draws the conclusion from the ending and from all attempts, the one still under way included. */
-export function conclude(ending: Ending, attempts: readonly Attempt[], failOnError: boolean): Conclusion {
+/** Draws the conclusion from the ending and all attempts, including one in progress. */
+export function conclude(ending: Ending, attempts: readonly Attempt[]): Conclusion {
+  const outcome = outcomeOf(attempts);
+  const resolved = outcome === 'resolved';
+  const code = ending.kind === 'finished' ? ending.verdict.code : ending.kind;
   const facts = {
-    status: attempts.findLast((attempt) => attempt.verdict?.status !== undefined)?.verdict?.status,
+    outcome,
+    errorCode: resolved ? '' : code,
+    status: lastStatus(attempts),
     attempts: attempts.length,
+    threadStatus: resolved ? '' : lastThreadStatus(attempts),
   };
   switch (ending.kind) {
-    case 'finished': {
-      const errorCode = ending.verdict.code;
-      const outcome = fateOf(attempts);
-      if (outcome === 'resolved') return { ...facts, outcome, errorCode, exitCode: 0, level: 'none' };
-      return failOnError
-        ? { ...facts, outcome, errorCode, exitCode: 1, level: 'error' }
-        : { ...facts, outcome, errorCode, exitCode: 0, level: 'warning' };
-    }
+    case 'finished':
+      if (resolved) return { ...facts, exitCode: 0, level: 'none' };
+      return ending.settings.failOnError
+        ? { ...facts, exitCode: 1, level: 'error' }
+        : { ...facts, exitCode: 0, level: 'warning' };
+    case 'cancelled':
+      return { ...facts, exitCode: SIGNAL_EXIT_CODES[ending.signal], level: 'warning' };
     case 'invalid_input':
-      return { ...facts, outcome: 'not-resolved', errorCode: ending.kind, exitCode: 1, level: 'error' };
-    case 'cancelled': {
-      const exitCode = SIGNAL_EXIT_CODES[ending.signal];
-      return { ...facts, outcome: fateOf(attempts), errorCode: ending.kind, exitCode, level: 'warning' };
-    }
-    case 'internal_error': {
-      const outcome = attempts.length === 0 ? 'not-resolved' : 'unknown';
-      return { ...facts, outcome, errorCode: ending.kind, exitCode: 1, level: 'error' };
-    }
-    /* c8 ignore next 2 -- the compiler proves it unreachable */
-    default:
-      return ending satisfies never;
+    case 'internal_error':
+      return { ...facts, exitCode: 1, level: 'error' };
   }
-}
-
-/** A 204 settles it; short of that, one attempt of unknown fate leaves the whole unknown, whatever came later. */
-function fateOf(attempts: readonly Attempt[]): Outcome {
-  const fates = attempts.map((attempt) => attempt.verdict?.outcome ?? 'unknown');
-  if (fates.at(-1) === 'resolved') return 'resolved';
-  return fates.includes('unknown') ? 'unknown' : 'not-resolved';
 }

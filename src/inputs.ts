@@ -1,142 +1,114 @@
 import { getInput, setSecret } from '@actions/core';
-import { unusableProxyVariable } from './proxy.js';
-import type { RetryPolicy } from './retry.js';
-import {
-  DEFAULTS,
-  type Parsed,
-  parseApiUrl,
-  parseBoolean,
-  parseHeaderValue,
-  parsePositiveSeconds,
-  parseRetryOn,
-  parseSeconds,
-  parseThreadId,
-  parseWholeNumber,
-} from './rules.js';
+import { findProxy } from './proxy.js';
+import * as rules from './rules.js';
+import type { Environment, Settings } from './settings.js';
 import { clean, stripHidden } from './text.js';
 
-/** `retry-max-delay-seconds` where it is not given and `retry-delay-seconds` is not larger. */
+const { DEFAULTS, InvalidInput } = rules;
+
+type Parse<T> = (text: string) => rules.Parsed<T>;
+
+/** `retry-max-delay-seconds` if it is not set and `retry-delay-seconds` is not larger. */
 const DEFAULT_MAX_DELAY_MS = 30_000;
 
-/** Characters of a bad value that its message shows. */
+/** Characters of a rejected value that the annotation shows. */
 const SHOWN_VALUE_LENGTH = 120;
 
-export interface Inputs extends RetryPolicy {
-  readonly threadId: string;
-  readonly apiKey: string;
-  readonly workspaceId: string | undefined;
-  readonly apiUrl: string;
-  readonly failOnError: boolean;
+/** Node gives each address of a host only 250 ms to connect. */
+const ADDRESS_TIMEOUT_MS = 2_500;
+const ADDRESS_TIMEOUT_FLAG = '--network-family-autoselection-attempt-timeout';
+
+const NO_KEY =
+  'api-key is empty, and so is LANGSMITH_API_KEY in the environment. Usual causes: workflows triggered by a fork or by ' +
+  'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
+  'secret; a reusable workflow was not passed the secret';
+
+/** Reads what the report needs, and masks the key in the log, whichever way it was passed. */
+export function readEnvironment(): Environment {
+  const secrets = [getInput('api-key'), variable('LANGSMITH_API_KEY')].filter((key) => key !== '');
+  secrets.forEach(setSecret);
+  const threadId = rules.parseThreadId(getInput('thread-id'));
+  const jobSummary = rules.parseBoolean(getInput('job-summary'));
+  return {
+    secrets: secrets.sort((a, b) => b.length - a.length),
+    threadId: 'value' in threadId ? threadId.value : undefined,
+    // Only a valid `false` switches it off.
+    jobSummary: !('value' in jobSummary) || jobSummary.value,
+    outputFile: variable('GITHUB_OUTPUT'),
+    summaryFile: variable('GITHUB_STEP_SUMMARY'),
+  };
 }
 
-/** The first bad input, in words. */
-export class InvalidInput {
-  constructor(readonly message: string) {}
-}
-
-/** Masks the API key in the log, wherever it was given, and returns it as the list of what must never be shown. */
-export function maskKeys(): string[] {
-  const keys = [getInput('api-key'), keyFromEnvironment()].filter((key) => key !== '');
-  keys.forEach(setSecret);
-  // The longer first: where one is a part of the other, the rest of it would stay readable.
-  return keys.sort((a, b) => b.length - a.length);
-}
-
-/** Reads and checks everything that the workflow gave; `secrets` are kept out of the message. */
-export function readInputs(secrets: readonly string[]): Inputs | InvalidInput {
-  try {
-    return checkInputs(secrets);
-  } catch (error) {
-    if (error instanceof InvalidInput) return error;
-    throw error;
-  }
-}
-
-/** The thread as it was given, for a summary: it may be anything. */
-export function givenThreadId(): string {
-  return getInput('thread-id');
-}
-
-/** Whether the job summary is wanted, also where another input is bad: only a valid `false` switches it off. */
-export function wantsJobSummary(): boolean {
-  const parsed = parseBoolean(getInput('job-summary'));
-  return !('value' in parsed) || parsed.value;
-}
-
-function checkInputs(secrets: readonly string[]): Inputs {
-  const read = <T>(name: string, parse: (text: string) => Parsed<T>, fallback = ''): T => {
-    const text = getInput(name) || fallback;
+/**
+ * Reads and checks all inputs, and then the environment.
+ *
+ * @throws {InvalidInput} for the first bad input in the order of `action.yml`
+ */
+export function readSettings(secrets: readonly string[]): Settings {
+  const check = <T>(name: string, text: string, parse: Parse<T>): T => {
     const parsed = parse(text);
     if ('value' in parsed) return parsed.value;
-    const shown = `, got "${clean(text, secrets, SHOWN_VALUE_LENGTH)}"`;
-    const hidden = stripHidden(text) === text ? '' : ' (here without its hidden characters)';
-    throw new InvalidInput(`${name} ${parsed.rule}${parsed.hideValue ? '; its value is not shown' : shown + hidden}`);
+    if (text === '') throw new InvalidInput(`${name} is empty`);
+    if (parsed.hideValue) throw new InvalidInput(`${name} ${parsed.rule} (its value is not shown)`);
+    const wrong = parsed.item ?? text;
+    const hidden = stripHidden(wrong) === wrong ? '' : ' (without its invisible characters)';
+    const shown = clean(wrong, secrets, SHOWN_VALUE_LENGTH);
+    throw new InvalidInput(`${name} ${parsed.rule}`, `, got "${shown}"${hidden}`);
   };
-  const readDefaulted = <T>(name: keyof typeof DEFAULTS, parse: (text: string) => Parsed<T>): T =>
-    read(name, parse, DEFAULTS[name]);
+  const required = <T>(name: string, parse: Parse<T>): T => check(name, getInput(name), parse);
+  const optional = <T>(name: string, parse: Parse<T>): T | undefined =>
+    getInput(name) === '' ? undefined : required(name, parse);
+  const defaulted = <T>(name: keyof typeof DEFAULTS, parse: Parse<T>): T =>
+    check(name, getInput(name) || DEFAULTS[name], parse);
 
-  const threadId = read('thread-id', parseThreadId);
-  const apiKey = readApiKey();
-  const workspaceId = getInput('workspace-id') === '' ? undefined : read('workspace-id', parseHeaderValue);
-  const apiUrl = readDefaulted('api-url', parseApiUrl);
-  const maxAttempts = readDefaulted('max-attempts', (text) => parseWholeNumber(text, 1, 100));
-  const retryOn = readDefaulted('retry-on', parseRetryOn);
-  const retryDelayMs = readDefaulted('retry-delay-seconds', (text) => parseSeconds(text, 0, 3600));
+  const threadId = required('thread-id', rules.parseThreadId);
+  const key = getInput('api-key') || variable('LANGSMITH_API_KEY');
+  if (key === '') throw new InvalidInput(NO_KEY);
+  const apiKey = check('api-key', key, (text) => ({ ...rules.parseHeaderValue(text), hideValue: true }));
+  const workspaceId = optional('workspace-id', rules.parseHeaderValue);
+  const apiUrl = defaulted('api-url', rules.parseApiUrl);
+  const checkThread = defaulted('check-thread', rules.parseBoolean);
+  const unchangedSinceMs = optional('unchanged-since', rules.parseTime);
+  const maxAttempts = defaulted('max-attempts', (text) => rules.parseWholeNumber(text, 1, 100));
+  const retryOn = defaulted('retry-on', rules.parseRetryOn);
+  const retryDelayMs = defaulted('retry-delay-seconds', (text) => rules.parseSeconds(text, 0, 3600));
   const retryMaxDelayMs =
-    getInput('retry-max-delay-seconds') === ''
-      ? Math.max(DEFAULT_MAX_DELAY_MS, retryDelayMs)
-      : read('retry-max-delay-seconds', (text) => notBelow(retryDelayMs, parseSeconds(text, 0, 3600)));
-  const inputs = {
-    threadId,
-    apiKey,
-    workspaceId,
-    apiUrl,
-    maxAttempts,
-    retryOn,
-    retryDelayMs,
-    retryMaxDelayMs,
-    requestTimeoutMs: readDefaulted('request-timeout-seconds', (text) => parsePositiveSeconds(text, 600)),
-    deadlineMs: readDefaulted('deadline-seconds', (text) => parsePositiveSeconds(text, 21600)),
-    failOnError: readDefaulted('fail-on-error', parseBoolean),
+    optional('retry-max-delay-seconds', (text) => rules.parseMaxDelay(text, retryDelayMs)) ??
+    Math.max(DEFAULT_MAX_DELAY_MS, retryDelayMs);
+  const requestTimeoutMs = defaulted('request-timeout-seconds', (text) => rules.parsePositiveSeconds(text, 600));
+  const deadlineMs = defaulted('deadline-seconds', (text) => rules.parsePositiveSeconds(text, 21600));
+  const failOnError = defaulted('fail-on-error', rules.parseBoolean);
+  defaulted('job-summary', rules.parseBoolean);
+
+  return {
+    ...{ threadId, apiKey, workspaceId, apiUrl, unchangedSinceMs, failOnError },
+    ...{ maxAttempts, retryOn, retryDelayMs, retryMaxDelayMs, requestTimeoutMs, deadlineMs },
+    checkThread: checkThread || unchangedSinceMs !== undefined,
+    ...readConnection(apiUrl),
   };
-  // Only checked here: wantsJobSummary() reads it.
-  readDefaulted('job-summary', parseBoolean);
-  checkEnvironment(apiUrl);
-  return inputs;
 }
 
-function keyFromEnvironment(): string {
-  return (process.env.LANGSMITH_API_KEY ?? '').trim();
-}
-
-function readApiKey(): string {
-  const key = getInput('api-key') || keyFromEnvironment();
-  if (key === '') {
+function readConnection(apiUrl: string) {
+  if (apiUrl.startsWith('https:') && variable('NODE_TLS_REJECT_UNAUTHORIZED') === '0') {
     throw new InvalidInput(
-      'api-key must be set, or LANGSMITH_API_KEY in the environment, got an empty value: ' +
-        'secrets are empty in workflows that a fork or Dependabot triggered, or where their name is misspelt',
+      'NODE_TLS_REJECT_UNAUTHORIZED must not be 0 with an https: api-url. ' +
+        'To trust a private CA, set NODE_EXTRA_CA_CERTS to the file of its certificate',
     );
   }
-  const parsed = parseHeaderValue(key);
-  if ('value' in parsed) return parsed.value;
-  throw new InvalidInput(`api-key ${parsed.rule}; its value is not shown`);
+  const proxy = findProxy(apiUrl, process.env);
+  if ('unusable' in proxy) {
+    throw new InvalidInput(`${proxy.unusable} must be an http:// or https:// URL with a host (its value is not shown)`);
+  }
+  const endpoint = variable('LANGSMITH_ENDPOINT');
+  const isFlagSet = [...process.execArgv, variable('NODE_OPTIONS')].join(' ').includes(ADDRESS_TIMEOUT_FLAG);
+  return {
+    proxyHost: proxy.host,
+    extraCaCerts: variable('NODE_EXTRA_CA_CERTS') !== '',
+    langsmithHost: URL.canParse(endpoint) ? new URL(endpoint).host : '',
+    addressTimeoutMs: isFlagSet ? undefined : ADDRESS_TIMEOUT_MS,
+  };
 }
 
-function notBelow(minMs: number, parsed: Parsed<number>): Parsed<number> {
-  return 'value' in parsed && parsed.value < minMs
-    ? { rule: `must not be below retry-delay-seconds (${minMs / 1000})` }
-    : parsed;
-}
-
-function checkEnvironment(apiUrl: string): void {
-  if (apiUrl.startsWith('https:') && process.env.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-    throw new InvalidInput(
-      'NODE_TLS_REJECT_UNAUTHORIZED must not be "0" with an https: api-url, got "0": ' +
-        'to trust a private CA, name its certificate in NODE_EXTRA_CA_CERTS',
-    );
-  }
-  const variable = unusableProxyVariable(apiUrl);
-  if (variable !== undefined) {
-    throw new InvalidInput(`${variable} must be an http:// or https:// URL with a host; its value is not shown`);
-  }
+function variable(name: string): string {
+  return (process.env[name] ?? '').trim();
 }

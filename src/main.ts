@@ -1,78 +1,75 @@
-// First, as the toolkit loads with the others.
-import './lean-start.js';
-import { existsSync } from 'node:fs';
-import { conclude, type Ending } from './conclusion.js';
-import { givenThreadId, type Inputs, InvalidInput, maskKeys, readInputs, wantsJobSummary } from './inputs.js';
-import { post } from './post.js';
-import { log, report } from './report.js';
-import { type Attempt, resolveInterrupt } from './resolve.js';
-import { clean } from './text.js';
-import { judge } from './verdict.js';
-import { narrate } from './words.js';
+import type { Attempt } from './attempt.js';
+import { type Dependencies, makeAttempts } from './attempts.js';
+import type { Ending } from './conclusion.js';
+import { exchange } from './http.js';
+import { readEnvironment, readSettings } from './inputs.js';
+import { announce, narrate } from './narration.js';
+import { log, report, reportFailure } from './report.js';
+import { InvalidInput } from './rules.js';
+import type { Environment, Settings } from './settings.js';
+import { judgeRead } from './thread.js';
+import { judgeCall } from './verdict.js';
 
-// Until an ending decides otherwise: a promise that never settles must not leave a green step.
+/** The state of the step: what a report needs, whenever it is made. */
+const step = {
+  environment: { secrets: [], threadId: undefined, jobSummary: true, outputFile: '', summaryFile: '' } as Environment,
+  attempts: [] as Attempt[],
+  ended: false,
+};
+
+// A promise that never settles must not leave a green step.
 process.exitCode = 1;
-
-const attempts: Attempt[] = [];
-let secrets: string[] = [];
-let jobSummary = true;
-let inputs: Inputs | undefined;
-let ended = false;
-
-// Before anything that could fail, or take its time.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => end({ kind: 'cancelled', signal }));
-process.on('uncaughtException', (error) => {
-  try {
-    end({ kind: 'internal_error', error });
-  } finally {
-    // Reached only where the report itself failed.
-    process.exit(1);
-  }
-});
-process.on('exit', () => end({ kind: 'internal_error', error: new Error('the event loop ran dry') }));
-
-// The toolkit's proxy support prints a deprecation that no user can act on. With a flag of its own, Node forbids to set it.
-Reflect.set(process, 'noDeprecation', true);
-// A log that nobody reads any more must not change the verdict.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => end({ kind: 'cancelled', signal }));
+process.on('uncaughtException', fail);
+process.on('exit', () => fail(new Error('the event loop ran dry')));
+// A log that nobody reads must not change the verdict.
 process.stdout.on('error', () => {});
 
-secrets = maskKeys();
-jobSummary = wantsJobSummary();
-void run();
-
-function end(ending: Ending): void {
-  if (ended) return;
-  ended = true;
-  const conclusion = conclude(ending, attempts, inputs?.failOnError ?? true);
-  exit(report({ ending, attempts, conclusion, threadId: givenThreadId(), jobSummary, secrets }));
-}
-
-function exit(code: number): never {
-  // A lookup that no name server answers holds a thread that process.exit() waits for: replace the process instead.
-  // Node 20 and Windows cannot, and wait until the system gives up on the name.
-  const lookingUp = process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap');
-  /* c8 ignore next 3 -- a process that was replaced writes no coverage */
-  if (lookingUp && process.execve && existsSync('/bin/sh')) {
-    process.execve('/bin/sh', ['sh', '-c', `exit ${code}`], {});
-  }
-  process.exit(code);
-}
+run().catch(fail);
 
 async function run(): Promise<void> {
-  const read = readInputs(secrets);
-  if (read instanceof InvalidInput) return end({ kind: 'invalid_input', message: read.message });
-  inputs = read;
+  step.environment = readEnvironment();
+  const { secrets } = step.environment;
+  const settings = readSettings(secrets);
+  log(announce(settings, secrets));
+  const result = await makeAttempts(settings, step.attempts, dependencies(settings, secrets));
+  end({ kind: 'finished', settings, ...result });
+}
 
-  const { apiUrl, apiKey, threadId, workspaceId, maxAttempts } = inputs;
-  log(`Resolving the interrupt on thread ${clean(threadId, secrets, threadId.length)}.`);
-  const call = { url: `${apiUrl}/threads/${threadId}/resolve-interrupt`, apiKey, workspaceId };
-  const verdict = await resolveInterrupt(inputs, attempts, {
-    send: async (timeoutMs) => judge(await post(call, timeoutMs), secrets),
+function dependencies(settings: Settings, secrets: readonly string[]): Dependencies {
+  const url = `${settings.apiUrl}/threads/${settings.threadId}`;
+  return {
+    read: async (timeoutMs) => judgeRead(await exchange({ ...settings, kind: 'read', url }, timeoutMs), secrets),
+    call: async (timeoutMs) =>
+      judgeCall(await exchange({ ...settings, kind: 'call', url: `${url}/resolve-interrupt` }, timeoutMs), secrets),
     now: () => process.uptime() * 1000,
     wallClock: Date.now,
     sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, Math.ceil(delayMs))),
     random: Math.random,
-    tell: (event) => log(narrate(event, maxAttempts)),
-  });
-  end({ kind: 'finished', verdict });
+    onEvent: (event) => log(narrate(event, settings.maxAttempts)),
+  };
+}
+
+function fail(error: unknown): void {
+  if (error instanceof InvalidInput) end({ kind: 'invalid_input', rule: error.rule, value: error.value });
+  else end({ kind: 'internal_error', error });
+}
+
+/** Reports and exits, once. */
+function end(ending: Ending): void {
+  if (step.ended) return;
+  step.ended = true;
+  let exitCode = 1;
+  try {
+    exitCode = report(ending, step.attempts, step.environment, process.uptime() * 1000);
+  } catch (failure) {
+    reportFailure(failure);
+  }
+  // A name lookup that no server answers holds a thread that process.exit() waits for: replace the process instead.
+  // Node 20 and Windows cannot, and wait until the system gives up on the name.
+  if (process.execve && process.getActiveResourcesInfo().includes('GetAddrInfoReqWrap')) {
+    process.execve(process.execPath, [process.execPath, '--eval', `process.exit(${exitCode})`], {});
+  }
+  process.exit(exitCode);
 }

@@ -1,38 +1,61 @@
+import type { ClientRequest, OutgoingHttpHeaders, RequestOptions } from 'node:http';
 import { isIP } from 'node:net';
-import type { RequestHandler } from '@actions/http-client/lib/interfaces';
+import { createSecureContext, type SecureContext } from 'node:tls';
 import { checkBypass } from '@actions/http-client/lib/proxy';
 
+/** The agent of `tunnel` 0.0.6, which the toolkit uses for proxies. */
+export interface TunnelAgent {
+  readonly options: { secureContext?: SecureContext };
+  readonly proxyOptions: { host: string; servername?: string; proxyAuth?: string };
+  request(options: RequestOptions): ClientRequest;
+}
+
 /**
- * Name of the proxy variable that applies to the URL and is not an http: or https: URL: the toolkit would go past
- * such a proxy without a word. `http:` URLs are on loopback, which never goes through a proxy.
+ * The host of the proxy for a URL, empty without one; or the variable that is not an `http:` or `https:` URL with a host,
+ * so that the toolkit would silently bypass the proxy. An `http:` API is on loopback, which never goes through a proxy.
  */
-export function unusableProxyVariable(url: string): string | undefined {
-  const variable = ['https_proxy', 'HTTPS_PROXY'].find((name) => process.env[name]);
-  if (variable === undefined || checkBypass(new URL(url))) return undefined;
+export function findProxy(url: string, environment: NodeJS.ProcessEnv): { host: string } | { unusable: string } {
+  // The toolkit's order.
+  const variable = ['https_proxy', 'HTTPS_PROXY'].find((name) => environment[name]);
+  if (variable === undefined || checkBypass(new URL(url))) return { host: '' };
   try {
-    const { protocol, username, password, port, pathname, search, hash } = new URL(String(process.env[variable]));
-    // The toolkit decodes each of them as well, and takes an error for no proxy.
+    const { protocol, username, password, host, port, pathname, search, hash } = new URL(String(environment[variable]));
+    // The toolkit decodes both, and ignores the proxy if that fails.
     decodeURIComponent(username);
     decodeURIComponent(password);
-    // An @ this late means that the password has a character that ends the host, and the host is no host.
-    const asMeant = port !== '0' && !`${pathname}${search}${hash}`.includes('@');
-    return /^https?:/.test(protocol) && asMeant ? undefined : variable;
+    // An @ this late means that an unescaped character in the password ended the host.
+    const isWellFormed = port !== '0' && !`${pathname}${search}${hash}`.includes('@');
+    return /^https?:/.test(protocol) && isWellFormed ? { host } : { unusable: variable };
   } catch {
-    return variable;
+    return { unusable: variable };
   }
 }
 
 /**
- * Mends two mistakes of the toolkit's tunnel: it looks up the address of a proxy with the brackets of IP version 6, and
- * checks the certificate of an https: proxy for the host of the API.
+ * Corrects what the tunnel gets wrong, just before it connects.
+ *
+ * @throws what Node throws for unusable TLS settings: the tunnel would throw it where nobody can catch it
  */
-export const PROXY_HOST = {
-  prepareRequest({ agent }) {
-    const proxy = (agent as { proxyOptions?: { host: string; servername?: string } }).proxyOptions;
-    if (!proxy) return;
-    proxy.host = proxy.host.replace(/^\[|\]$/g, '');
-    // An address is no server name; without one, Node checks the certificate for the host as it is.
-    proxy.servername = isIP(proxy.host) ? '' : proxy.host;
-  },
-  canHandleAuthentication: () => false,
-} as Partial<RequestHandler> as RequestHandler;
+export function fixTunnel(
+  tunnel: TunnelAgent,
+  connectOptions: object,
+  onConnect: (request: ClientRequest) => void,
+): void {
+  const { options, proxyOptions, request } = tunnel;
+  options.secureContext = createSecureContext();
+  Object.assign(proxyOptions, connectOptions);
+  // It looks up an IPv6 address with its brackets.
+  proxyOptions.host = proxyOptions.host.replace(/^\[|\]$/g, '');
+  // It checks the certificate of an https: proxy for the host of the API. An address is no server name.
+  proxyOptions.servername = isIP(proxyOptions.host) ? '' : proxyOptions.host;
+  // It encodes credentials with a deprecated constructor, which prints a warning.
+  const { proxyAuth } = proxyOptions;
+  delete proxyOptions.proxyAuth;
+  tunnel.request = (given) => {
+    const headers = { ...(given.headers as OutgoingHttpHeaders) };
+    if (proxyAuth) headers['Proxy-Authorization'] = `Basic ${Buffer.from(proxyAuth).toString('base64')}`;
+    const connect = request({ ...given, headers });
+    onConnect(connect);
+    return connect;
+  };
+}

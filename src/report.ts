@@ -1,120 +1,86 @@
 import { appendFileSync } from 'node:fs';
-import { debug, error, info, setOutput, summary, warning } from '@actions/core';
-import type { Conclusion, Ending } from './conclusion.js';
-import type { Attempt } from './resolve.js';
-import { clean, escapeHtml, seconds } from './text.js';
-import { describe, describeLostOutputs, type Message, nameOf } from './words.js';
+import { debug, error, info, setOutput, warning } from '@actions/core';
+import type { Attempt } from './attempt.js';
+import { type Conclusion, conclude, type Ending } from './conclusion.js';
+import type { Environment } from './settings.js';
+import { renderSummary } from './summary.js';
+import { clean } from './text.js';
+import { describe, toText } from './words.js';
 
-/** Characters shown of a text from the environment, and of a line of a stack. */
-const FACT_LENGTH = 256;
-const STACK_LINE_LENGTH = 500;
-
-export interface Run {
-  readonly ending: Ending;
-  readonly attempts: readonly Attempt[];
-  readonly conclusion: Conclusion;
-  /** As it was given, so it may be anything. */
-  readonly threadId: string;
-  readonly jobSummary: boolean;
-  /** Texts never to show. */
-  readonly secrets: readonly string[];
-}
+/** Characters shown of a thread ID, of an error of the file system, and of a line of a stack. */
+const LINE_LENGTH = 500;
 
 /**
- * Writes the outputs, one annotation at the most, and the job summary, all of it synchronously, so that it also
- * works on the way out of the process. Returns the exit code.
+ * Writes the outputs, at most one annotation, and the job summary. Synchronous, so that it also works while the process
+ * exits.
+ *
+ * @param totalMs duration of the step
+ * @returns the exit code
  */
-export function report(run: Run): number {
-  const { conclusion, ending } = run;
-  const message = describe(ending, conclusion, run.secrets);
+export function report(
+  ending: Ending,
+  attempts: readonly Attempt[],
+  { secrets, threadId, jobSummary, outputFile, summaryFile }: Environment,
+  totalMs: number,
+): number {
+  const conclusion = conclude(ending, attempts);
+  const message = describe(ending, attempts, conclusion, secrets);
+  const thread = threadId && clean(threadId, secrets, LINE_LENGTH);
 
-  const problem = problemOf(() => writeOutputs(conclusion), run.secrets);
-  if (problem === undefined) annotate(conclusion.level, message);
-  else annotate('error', describeLostOutputs(problem, conclusion));
-
-  if (run.jobSummary) {
-    const unwritten = problemOf(() => writeSummary(run, message), run.secrets);
-    if (unwritten !== undefined) log(`The job summary was not written (${unwritten}).`);
+  const problem = problemOf(() => writeOutputs(conclusion, outputFile), secrets);
+  // A cancelled step keeps its warning and its exit code.
+  const failed = problem !== undefined && ending.kind !== 'cancelled';
+  const lost = problem === undefined ? '' : ` Later steps cannot see this: GITHUB_OUTPUT was not written (${problem}).`;
+  const title = thread ? `${message.heading} (thread ${thread})` : message.heading;
+  annotate(failed ? 'error' : conclusion.level, title, toText(message) + lost);
+  if (jobSummary) {
+    const summary = renderSummary(ending, attempts, conclusion, message, thread, totalMs);
+    const unwritten = problemOf(() => appendFileSync(summaryFile, summary), secrets);
+    if (unwritten) log(`The job summary could not be written: ${unwritten}.`);
   }
-  if (ending.kind === 'internal_error') debug(stackOf(ending.error, run.secrets));
-  return problem === undefined ? conclusion.exitCode : 1;
+  if (ending.kind === 'internal_error') problemOf(() => debug(stackOf(ending.error, secrets)), secrets);
+  return failed ? 1 : conclusion.exitCode;
 }
 
-/** Prints a line to the log; it must be safe there. */
+/** Prints a line to the log. The line must be safe there. */
 export function log(line: string): void {
   info(line);
 }
 
-function writeOutputs(conclusion: Conclusion): void {
-  // Without the file, the toolkit would print a command that runners no longer take.
-  if (!process.env.GITHUB_OUTPUT) throw new Error('GITHUB_OUTPUT is not set');
+/** The last resort, if even the report fails. */
+export function reportFailure(failure: unknown): void {
+  error(String(failure), { title: 'The result of the step could not be reported' });
+}
+
+function writeOutputs(conclusion: Conclusion, outputFile: string): void {
+  // Without the file, the toolkit would print a command that runners no longer accept.
+  if (outputFile === '') throw new Error('it is not set');
   setOutput('resolved', conclusion.outcome === 'resolved');
   setOutput('error-code', conclusion.errorCode);
   setOutput('outcome', conclusion.outcome);
   setOutput('status', conclusion.status);
   setOutput('attempts', conclusion.attempts);
+  setOutput('thread-status', conclusion.threadStatus);
 }
 
-function annotate(level: Conclusion['level'], { title, text }: Message): void {
+function annotate(level: Conclusion['level'], title: string, text: string): void {
   if (level === 'error') error(text, { title });
   else if (level === 'warning') warning(text, { title });
-  else log(`${title}. ${text}`);
+  else log(text);
 }
 
-function writeSummary(run: Run, message: Message): void {
-  const file = process.env.GITHUB_STEP_SUMMARY;
-  if (!file) throw new Error('GITHUB_STEP_SUMMARY is not set');
-  const { conclusion } = run;
-  const facts = [
-    ['Thread', run.threadId],
-    ['Outcome', conclusion.outcome],
-    ['Error code', conclusion.errorCode],
-    ['HTTP status', conclusion.status],
-    ['Attempts', conclusion.attempts],
-    ['Triggered by', process.env.GITHUB_TRIGGERING_ACTOR || process.env.GITHUB_ACTOR],
-    ['Run attempt', process.env.GITHUB_RUN_ATTEMPT],
-  ].map(([name, value]) => [
-    { header: true, data: String(name) },
-    escapeHtml(clean(String(value ?? ''), run.secrets, FACT_LENGTH) || 'none'),
-  ]);
-  summary
-    .addHeading(escapeHtml(message.title), 3)
-    .addRaw(`<p>${escapeHtml(message.text)}</p>`, true)
-    .addTable(facts);
-  if (run.attempts.length > 0) summary.addTable([ATTEMPT_COLUMNS, ...run.attempts.map(attemptRow)]);
-  appendFileSync(file, summary.stringify());
-}
-
-const ATTEMPT_COLUMNS = ['Attempt', 'Began after', 'Took', 'Result', 'Then waited'].map((data) => ({
-  header: true,
-  data,
-}));
-
-function attemptRow({ startedAtMs, durationMs, verdict, waitMs }: Attempt, index: number): string[] {
-  return [
-    String(index + 1),
-    seconds(startedAtMs),
-    durationMs === undefined ? 'under way' : seconds(durationMs),
-    verdict === undefined ? 'none' : escapeHtml(nameOf(verdict)),
-    waitMs === undefined ? 'none' : seconds(waitMs),
-  ];
-}
-
-/** Runs it, and returns what went wrong, if anything: it may name a path of the environment. */
-function problemOf(write: () => void, secrets: readonly string[]): string | undefined {
+/** Runs it, and returns what went wrong, if anything. It may name a path of the environment. */
+function problemOf(run: () => void, secrets: readonly string[]): string | undefined {
   try {
-    write();
+    run();
     return undefined;
   } catch (problem) {
     const { code, message } = problem as NodeJS.ErrnoException;
-    return clean(code ?? message, secrets, FACT_LENGTH);
+    return clean(code ?? message, secrets, LINE_LENGTH);
   }
 }
 
 function stackOf(thrown: unknown, secrets: readonly string[]): string {
-  const stack = thrown instanceof Error ? String(thrown.stack) : String(thrown);
-  return stack
-    .split('\n')
-    .map((line) => clean(line, secrets, STACK_LINE_LENGTH))
-    .join('\n');
+  const lines = String(thrown instanceof Error ? thrown.stack : thrown).split('\n');
+  return lines.map((line) => clean(line, secrets, LINE_LENGTH)).join('\n');
 }

@@ -1,3 +1,4 @@
+import { parseHttpDateMs } from './time.js';
 import type { Verdict } from './verdict.js';
 
 /** Times in milliseconds; their ranges are those of the inputs. */
@@ -10,60 +11,68 @@ export interface RetryPolicy {
   readonly deadlineMs: number;
 }
 
-export type Decision =
-  | { readonly kind: 'wait'; readonly delayMs: number }
-  /** Another attempt would not be right, or none is left. */
-  | { readonly kind: 'stop' }
-  /** Another attempt would be right, but the wait would leave it no time. */
-  | { readonly kind: 'out_of_time'; readonly delayMs: number };
+/** Why there is no further attempt. */
+export type Stop =
+  /** The verdict is final, or no attempt is left. */
+  | { readonly kind: 'final' }
+  /** A refusal after an unknown outcome: an earlier call may have worked. */
+  | { readonly kind: 'after_unknown' }
+  /** The wait would leave the next attempt too little time. 0 if it was waited already. */
+  | { readonly kind: 'deadline'; readonly delayMs: number };
 
-/** What a decision depends on beside the policy and the verdict. */
-export interface Moment {
+export type Decision = { readonly kind: 'wait'; readonly delayMs: number } | Stop;
+
+export interface RetryContext {
   /** Attempts made so far, from 1. */
   readonly attempts: number;
-  /** Time since the step began, in milliseconds. */
+  /** Whether an earlier attempt has an unknown outcome. */
+  readonly unknownBefore: boolean;
+  /** Time since the first attempt started, in milliseconds. */
   readonly elapsedMs: number;
-  /** Wall clock, in milliseconds since 1970, for a `Retry-After` that is a date. */
+  /** Wall clock, in milliseconds since 1970, for a `Retry-After` date without a `Date`. */
   readonly wallClockMs: number;
   /** Uniformly random, from 0 up to 1. */
   readonly random: number;
 }
 
-/** Decides, before any waiting, whether an attempt is repeated and after how long. */
-export function decide(verdict: Verdict, policy: RetryPolicy, moment: Moment): Decision {
-  const repeatable = verdict.retryItem !== undefined && policy.retryOn.has(verdict.retryItem);
-  if (!repeatable || moment.attempts >= policy.maxAttempts) return { kind: 'stop' };
-  const delayMs = retryDelayMs(verdict.retryAfter, policy, moment);
-  const enough = hasTimeForAttempt(policy, moment.elapsedMs + delayMs);
-  return { kind: enough ? 'wait' : 'out_of_time', delayMs };
+/** Decides, before any wait, whether to retry and after how long. */
+export function decide(verdict: Verdict, policy: RetryPolicy, context: RetryContext): Decision {
+  const listed = verdict.retryItem !== undefined && policy.retryOn.has(verdict.retryItem);
+  if (!listed || context.attempts >= policy.maxAttempts) return { kind: 'final' };
+  if (context.unknownBefore && verdict.retryItem === '409') return { kind: 'after_unknown' };
+  const delayMs = retryDelayMs(verdict, policy, context);
+  const enough = hasTimeForRequest(policy, context.elapsedMs + delayMs);
+  return { kind: enough ? 'wait' : 'deadline', delayMs };
 }
 
 /**
- * Whether an attempt begun at `elapsedMs` has the time for an answer: one second, or the request timeout
- * where that is shorter. With less, a clear refusal would turn into an unknown fate.
+ * Whether a request sent at `elapsedMs` has time for a response: one second, or the request timeout if that is shorter.
+ * With less, a clear refusal would turn into an unknown outcome.
  */
-export function hasTimeForAttempt(policy: RetryPolicy, elapsedMs: number): boolean {
+export function hasTimeForRequest(policy: RetryPolicy, elapsedMs: number): boolean {
   return policy.deadlineMs - elapsedMs >= Math.min(1000, policy.requestTimeoutMs);
 }
 
 /**
- * Wait before the next attempt, in milliseconds: exponential backoff, of which the second half is random. What
- * `Retry-After` asks for takes the place of the first half: it is waited in full, however long.
+ * Wait before the next attempt, in milliseconds: exponential backoff, half of it random. `Retry-After` replaces the
+ * other half, uncapped.
  */
-export function retryDelayMs(retryAfter: string | undefined, policy: RetryPolicy, moment: Moment): number {
-  const backoffMs = Math.min(policy.retryMaxDelayMs, policy.retryDelayMs * 2 ** (moment.attempts - 1));
-  const atLeastMs = parseRetryAfterMs(retryAfter, moment.wallClockMs) ?? backoffMs / 2;
-  return atLeastMs + (moment.random * backoffMs) / 2;
+export function retryDelayMs({ response }: Verdict, policy: RetryPolicy, context: RetryContext): number {
+  const { attempts, wallClockMs, random } = context;
+  const backoffMs = Math.min(policy.retryMaxDelayMs, policy.retryDelayMs * 2 ** (attempts - 1));
+  const nowMs = parseHttpDateMs(response?.date) ?? wallClockMs;
+  const atLeastMs = parseRetryAfterMs(response?.retryAfter, nowMs) ?? backoffMs / 2;
+  return atLeastMs + (random * backoffMs) / 2;
 }
 
 /**
- * Reads `Retry-After` (RFC 9110, section 10.2.3) as milliseconds from now: whole seconds, or an HTTP date in its
- * preferred form. Undefined where it is absent, malformed or past.
+ * Reads `Retry-After` (RFC 9110, section 10.2.3) as milliseconds from `nowMs`: whole seconds, or an HTTP date in its
+ * preferred form. Undefined if it is absent, malformed or past.
+ *
+ * @param nowMs by the server's clock, if it is known: clocks differ
  */
-export function parseRetryAfterMs(text: string | undefined, wallClockMs: number): number | undefined {
-  if (text === undefined) return undefined;
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const dateMs = Date.parse(text);
-  // toUTCString() writes the preferred form, so anything else comes back changed.
-  return dateMs > wallClockMs && new Date(dateMs).toUTCString() === text ? dateMs - wallClockMs : undefined;
+export function parseRetryAfterMs(text: string | undefined, nowMs: number): number | undefined {
+  if (text !== undefined && /^\d+$/.test(text)) return Number(text) * 1000;
+  const dateMs = parseHttpDateMs(text);
+  return dateMs !== undefined && dateMs > nowMs ? dateMs - nowMs : undefined;
 }

@@ -32,14 +32,15 @@ export function containsSecret(text: string, secrets: readonly string[]): boolea
   return redact(text, secrets) !== text;
 }
 
-/** Text as HTML that is also inert as Markdown: all but ASCII letters, digits and ` .,_-` becomes a character reference. */
+/** Escapes what an HTML block needs and no more: the runner masks a secret in its raw form and in this one. */
 export function escapeHtml(text: string): string {
-  return text.replace(/[^A-Za-z0-9 .,_-]/gu, (character) => `&#${character.codePointAt(0)};`);
+  const entities: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
+  return text.replace(/[&<>"']/g, (character) => `&${entities[character]};`);
 }
 
-/** Milliseconds as seconds, to the millisecond. */
+/** Milliseconds as seconds: to a tenth, or to the millisecond below one second. */
 export function seconds(ms: number): string {
-  return `${Number((ms / 1000).toFixed(3))} s`;
+  return `${Number((ms / 1000).toFixed(ms < 1000 ? 3 : 1))} s`;
 }
 
 function redact(text: string, secrets: readonly string[]): string {

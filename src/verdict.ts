@@ -1,24 +1,21 @@
-import type { Exchange } from './post.js';
-import { containsSecret, seconds } from './text.js';
+import type { Outcome } from './attempt.js';
+import type { Exchange, Response } from './exchange.js';
+import { containsSecret, seconds, stripHidden } from './text.js';
 
-export type Outcome = 'resolved' | 'not-resolved' | 'unknown';
-
-/** What one exchange means. */
+/** What one exchange means for the attempt. */
 export interface Verdict {
   readonly outcome: Outcome;
   /** The value of `error-code`: empty when resolved. */
   readonly code: string;
-  /** HTTP status of the answer, if there was one. */
-  readonly status: number | undefined;
-  /** Foreign text that explains the code: the API's own words, or those of a network error. */
-  readonly detail: string | undefined;
-  readonly requestId: string | undefined;
-  /** The item of `retry-on` that lets this be repeated; undefined where nothing may. */
-  readonly retryItem: string | undefined;
-  readonly retryAfter: string | undefined;
+  /** The response, if there was one. */
+  readonly response?: Response;
+  /** Foreign text that explains the code: from the API, or from a network error. */
+  readonly detail?: string | undefined;
+  /** The item of `retry-on` that allows a retry; undefined if nothing does. */
+  readonly retryItem?: string | undefined;
 }
 
-/** Codes of the statuses that the API documents (its OpenAPI description, `resolve-interrupt`). */
+/** Codes of the statuses that the API documents for the call. */
 const STATUS_CODES: Readonly<Record<number, string>> = {
   400: 'bad_request',
   401: 'unauthorized',
@@ -29,78 +26,67 @@ const STATUS_CODES: Readonly<Record<number, string>> = {
   502: 'bad_gateway',
 };
 
-/** Reads an exchange. The status line decides; the body only names the error and, for a 5xx, who refused. */
-export function judge(exchange: Exchange, secrets: readonly string[]): Verdict {
+/** Codes with a meaning of their own, which the API's `code` must not claim. */
+const OWN_CODES = [
+  ...['unexpected_redirect', 'unexpected_response', 'connect_failed', 'tls_failed', 'connection_lost', 'timeout'],
+  ...['not_interrupted', 'thread_changed', 'thread_unreadable', 'cancelled', 'invalid_input', 'internal_error'],
+];
+
+/** Judges the response to a call. The status line decides; the body only names the error. */
+export function judgeCall(exchange: Exchange, secrets: readonly string[]): Verdict {
   switch (exchange.kind) {
-    case 'answer':
-      return {
-        ...judgeAnswer(exchange.status, membersOf(exchange.body), secrets),
-        status: exchange.status,
-        requestId: exchange.requestId,
-        retryAfter: exchange.retryAfter,
-      };
+    case 'response':
+      return { ...judgeResponse(exchange, secrets), response: exchange };
     case 'connect_failed':
-      return { ...failed('not-resolved', 'connect_failed', exchange.reason), retryItem: 'connect-error' };
+      return { outcome: 'not-resolved', code: exchange.kind, detail: exchange.reason, retryItem: exchange.kind };
     case 'tls_failed':
-      return failed('not-resolved', 'tls_failed', exchange.reason);
+      return { outcome: 'not-resolved', code: exchange.kind, detail: exchange.reason };
     case 'connection_lost':
-      return failed('unknown', 'connection_lost', exchange.reason);
+      return { outcome: 'unknown', code: exchange.kind, detail: exchange.reason };
     case 'not_http':
-      return failed('unknown', 'unexpected_response', exchange.reason);
+      return { outcome: 'unknown', code: 'unexpected_response', detail: exchange.reason };
     case 'timeout':
-      return failed('unknown', 'timeout', `no answer within ${seconds(exchange.timeoutMs)}`);
-    /* c8 ignore next 2 -- the compiler proves it unreachable */
-    default:
-      return exchange satisfies never;
+      return { outcome: 'unknown', code: exchange.kind, detail: `no response within ${seconds(exchange.timeoutMs)}` };
   }
 }
 
-type Reading = Pick<Verdict, 'outcome' | 'code' | 'detail' | 'retryItem'>;
+function judgeResponse({ status, body: text }: Response, secrets: readonly string[]): Verdict {
+  if (status === 204) return { outcome: 'resolved', code: '' };
+  if (status >= 300 && status <= 399) {
+    // A 303 answers a POST that was processed.
+    return { outcome: status === 303 ? 'unknown' : 'not-resolved', code: 'unexpected_redirect' };
+  }
+  if (status < 400 || status > 599) return { outcome: 'unknown', code: 'unexpected_response' };
 
-function judgeAnswer(status: number, body: Record<string, unknown>, secrets: readonly string[]): Reading {
-  const nothingMore = { detail: undefined, retryItem: undefined };
-  if (status === 204) return { outcome: 'resolved', code: '', ...nothingMore };
-  if (status >= 300 && status <= 399) return { outcome: 'not-resolved', code: 'unexpected_redirect', ...nothingMore };
-  if (status < 400 || status > 599) return { outcome: 'unknown', code: 'unexpected_response', ...nothingMore };
+  const body = parseObject(text) ?? {};
+  const code = usableCode(body.code, secrets) ?? STATUS_CODES[status] ?? `http_${status}`;
+  // The one 5xx with which the API documents that the agent runtime refused the call.
+  const refused = status < 500 || (status === 502 && code === 'upstream_auth_failed');
+  return { outcome: refused ? 'not-resolved' : 'unknown', code, detail: detailOf(body), retryItem: String(status) };
+}
 
-  const code = usableCode(body.code, secrets);
-  const detail = text(body.detail) ?? (status === 401 || status === 403 ? text(body.error) : undefined);
-  // The API's own error object says that the runtime refused; a bare 5xx comes from something in between.
-  const refused = status < 500 || (code !== undefined && text(body.detail) !== undefined);
-  return {
-    outcome: refused ? 'not-resolved' : 'unknown',
-    code: code ?? STATUS_CODES[status] ?? `http_${status}`,
-    detail,
-    retryItem: String(status),
-  };
+/** The JSON object in a text; undefined for anything else. */
+export function parseObject(text: string | undefined): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(String(text));
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function usableCode(code: unknown, secrets: readonly string[]): string | undefined {
   const usable = typeof code === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(code);
-  return usable && !containsSecret(code, secrets) ? code : undefined;
+  return usable && !OWN_CODES.includes(code) && !containsSecret(code, secrets) ? code : undefined;
 }
 
-/** The members of the body, as far as it is an object: those of a text or an array are numbered, so nobody asks for them. */
-function membersOf(body: string | undefined): Record<string, unknown> {
-  try {
-    return { ...JSON.parse(String(body)) };
-  } catch {
-    return {};
-  }
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === 'string' ? value : undefined;
-}
-
-function failed(outcome: Outcome, code: string, detail: string): Verdict {
-  return {
-    outcome,
-    code,
-    detail,
-    status: undefined,
-    requestId: undefined,
-    retryItem: undefined,
-    retryAfter: undefined,
-  };
+/** Where the API, FastAPI, its auth layer and gateways put their words, in the order of preference. */
+function detailOf({ detail, message, error }: Record<string, unknown>): string | undefined {
+  const first = Array.isArray(detail) && isObject(detail[0]) ? detail[0].msg : undefined;
+  const candidates = [detail, first, message, error, isObject(error) ? error.message : undefined];
+  return candidates.filter((text) => typeof text === 'string').find((text) => stripHidden(text).trim() !== '');
 }

@@ -1,93 +1,115 @@
-import { explain, LOOK_FIRST } from './advice.js';
+import { adviseAfterUnknown, explain } from './advice.js';
+import type { Attempt, Outcome } from './attempt.js';
 import type { Conclusion, Ending } from './conclusion.js';
-import type { Event } from './resolve.js';
+import type { Stop } from './retry.js';
 import { clean, seconds } from './text.js';
-import type { Outcome, Verdict } from './verdict.js';
+import type { Verdict } from './verdict.js';
 
 /** Characters shown of the API's words, and of its request ID. */
 const DETAIL_LENGTH = 500;
 const REQUEST_ID_LENGTH = 100;
 
+/** What the annotation and the job summary say, cleaned. */
 export interface Message {
-  readonly title: string;
-  readonly text: string;
+  /** The outcome in a few words. */
+  readonly heading: string;
+  /** Without a full stop. */
+  readonly happened: string;
+  /** The rejected value of an input, which only the annotation shows; else empty. */
+  readonly value: string;
+  /** What it means and what to do. */
+  readonly next: string;
+  /** The words of the API or of a network error; empty if there are none. */
+  readonly detail: string;
+  readonly requestId: string;
 }
 
-const FATES: Readonly<Record<Outcome, string>> = {
-  resolved: 'the interrupt is resolved',
-  'not-resolved': 'the interrupt is not resolved',
-  unknown: 'it is unknown whether the interrupt is resolved',
+const HEADINGS: Readonly<Record<Outcome, string>> = {
+  resolved: 'Interrupt resolved',
+  'not-resolved': 'Interrupt not resolved',
+  unknown: 'Unknown whether the interrupt was resolved',
 };
 
-/** The last attempt was not applied, but the fate of an earlier one is unknown. */
-const EARLIER_ATTEMPT = ['An earlier attempt may have been applied, and the last one was not', LOOK_FIRST];
-
-/** What happened, what it means and what to do next, as one line that is safe to log. */
-export function describe(ending: Ending, conclusion: Conclusion, secrets: readonly string[]): Message {
-  const fate = FATES[conclusion.outcome];
-  const title = `${fate.charAt(0).toUpperCase()}${fate.slice(1)}`;
+/** Says what happened, what it means and what to do next. */
+export function describe(
+  ending: Ending,
+  attempts: readonly Attempt[],
+  { outcome, threadStatus }: Conclusion,
+  secrets: readonly string[],
+): Message {
+  const heading = HEADINGS[outcome];
+  const meaning = {
+    resolved: 'The interrupt is resolved.',
+    'not-resolved': 'The interrupt is not resolved.',
+    unknown: `It is unknown whether the interrupt was resolved. ${adviseAfterUnknown(threadStatus)}`,
+  }[outcome];
+  const message = { heading, happened: '', value: '', next: meaning, detail: '', requestId: '' };
+  const prefixed = (prefix: string): string => `${prefix}: ${heading.charAt(0).toLowerCase()}${heading.slice(1)}`;
   switch (ending.kind) {
     case 'finished': {
-      const { verdict } = ending;
-      if (conclusion.outcome === 'resolved') return { title, text: 'The API confirmed it with HTTP 204.' };
-      const [what, next] = conclusion.outcome === verdict.outcome ? explain(verdict) : EARLIER_ATTEMPT;
-      return { title, text: `${what} (${nameOf(verdict)}): ${fate}. ${next}${quote(verdict, secrets)}` };
+      const { verdict, stop, settings } = ending;
+      if (outcome === 'resolved') return { ...message, happened: 'The API confirmed it with HTTP 204' };
+      const [what, todo] = explain(verdict, attempts.at(-1)?.thread?.status ?? '', settings);
+      const next = [meaning, outcome === 'unknown' ? '' : todo, explainStop(stop, settings.deadlineMs)];
+      return {
+        ...message,
+        happened:
+          what + (verdict.response ? `: ${nameOf(verdict)}` : ` (${nameOf(verdict)})`) + countAttempts(attempts),
+        next: clean(next.filter(Boolean).join(' '), secrets, Number.POSITIVE_INFINITY),
+        detail: clean(verdict.detail ?? '', secrets, DETAIL_LENGTH),
+        requestId: clean(verdict.response?.requestId ?? '', secrets, REQUEST_ID_LENGTH),
+      };
     }
-    case 'invalid_input':
-      return { title: 'Invalid input', text: `${ending.message}. Nothing was sent.` };
+    case 'invalid_input': {
+      const { rule, value } = ending;
+      return { ...message, heading: prefixed('Invalid input'), happened: rule, value, next: 'Nothing was sent.' };
+    }
     case 'cancelled': {
-      const next = conclusion.outcome === 'unknown' ? LOOK_FIRST : 'Run it again if the pause is still to be closed.';
-      return { title: 'Cancelled', text: `The step was cancelled (${ending.signal}): ${fate}. ${next}` };
+      const next = outcome === 'unknown' ? meaning : `${meaning} Run this again if it still has to be resolved.`;
+      return {
+        ...message,
+        heading: prefixed('Cancelled'),
+        happened: `The step was cancelled (${ending.signal})`,
+        next,
+      };
     }
     case 'internal_error': {
-      const next = conclusion.outcome === 'unknown' ? LOOK_FIRST : 'Nothing was sent.';
-      const what = 'A bug ended the step (its stack is in the debug log)';
-      return { title: 'Bug in resolve-interrupt-action', text: `${what}: ${fate}. ${next}` };
+      const happened = 'A bug in the action, or other code in its process, ended the step (see the debug log)';
+      return { ...message, heading: prefixed('Internal error'), happened };
     }
-    /* c8 ignore next 2 -- the compiler proves it unreachable */
-    default:
-      return ending satisfies never;
   }
 }
 
-/** The annotation where the outputs could not be written: it has to say what they would have said. */
-export function describeLostOutputs(problem: string, { outcome, errorCode }: Conclusion): Message {
-  const code = errorCode && ` (${errorCode})`;
-  const next = outcome === 'unknown' ? LOOK_FIRST : 'Later steps cannot see it.';
-  return {
-    title: 'Outputs not written',
-    text: `The outputs could not be written (${problem}): ${FATES[outcome]}${code}. ${next}`,
-  };
+/** The message as one line. */
+export function toText({ happened, value, next, detail, requestId }: Message): string {
+  const quotation = (detail && ` Details: "${detail}"`) + (requestId && ` Request ID: "${requestId}"`);
+  return `${happened}${value}. ${next}${quotation}`;
 }
 
-/** One line of the log for what the loop does. */
-export function narrate(event: Event, maxAttempts: number): string {
-  switch (event.kind) {
-    case 'attempted': {
-      const result = nameOf(event.verdict);
-      return `Attempt ${event.number} of ${maxAttempts}: ${result}, after ${seconds(event.durationMs)}.`;
+/** A verdict in a few words, which are safe anywhere: `HTTP 409 (conflict)`, `HTTP 503`, `timeout`. */
+export function nameOf({ response, code }: Verdict): string {
+  if (!response) return code;
+  const status = `HTTP ${response.status}`;
+  return code === '' || code === `http_${response.status}` ? status : `${status} (${code})`;
+}
+
+function countAttempts(attempts: readonly Attempt[]): string {
+  if (attempts.length === 1) return '';
+  const earlierUnknown = attempts.slice(0, -1).some(({ verdict }) => verdict?.outcome === 'unknown');
+  return `, after ${attempts.length} attempts${earlierUnknown ? '; an earlier one may have worked' : ''}`;
+}
+
+/** Why there was no further attempt, if one was allowed and left. */
+function explainStop(stop: Stop, deadlineMs: number): string {
+  switch (stop.kind) {
+    case 'final':
+      return '';
+    case 'after_unknown':
+      return 'There was no further attempt: this refusal most likely means that an earlier call worked.';
+    case 'deadline': {
+      const why =
+        stop.delayMs > 0 ? `a wait of ${seconds(stop.delayMs)} would pass` : 'too little time was left before';
+      return `There was no further attempt: ${why} the deadline of ${seconds(deadlineMs)}.`;
     }
-    case 'waiting': {
-      const next = `attempt ${event.nextNumber} of ${maxAttempts}`;
-      return `Waiting ${seconds(event.delayMs)} before ${next}, because of: ${nameOf(event.verdict)}.`;
-    }
-    case 'out_of_time':
-      return event.delayMs > 0
-        ? `Not trying again: a wait of ${seconds(event.delayMs)} would leave too little time before the deadline.`
-        : 'Not trying again: too little time is left before the deadline.';
-    /* c8 ignore next 2 -- the compiler proves it unreachable */
-    default:
-      return event satisfies never;
   }
-}
-
-/** A verdict in a few words, all from this code but for an error code, which is safe anywhere. */
-export function nameOf(verdict: Verdict): string {
-  return [verdict.status && `HTTP ${verdict.status}`, verdict.code].filter(Boolean).join(', ');
-}
-
-function quote(verdict: Verdict, secrets: readonly string[]): string {
-  const detail = clean(verdict.detail ?? '', secrets, DETAIL_LENGTH);
-  const requestId = clean(verdict.requestId ?? '', secrets, REQUEST_ID_LENGTH);
-  return (detail && ` Detail: ${detail}`) + (requestId && ` Request ID: ${requestId}`);
 }

@@ -110,11 +110,18 @@ export function annotations(log: string, keys?: string[]): string[] {
   });
 }
 
-export const OUTPUT_NAMES = ['resolved', 'error-code', 'outcome', 'status', 'attempts'];
+export const OUTPUT_NAMES = ['resolved', 'error-code', 'outcome', 'status', 'attempts', 'thread-status'];
 
-/** All five outputs, in their order. */
-export function outputs(resolved: string, errorCode: string, outcome: string, status: string, attempts: string) {
-  return { resolved, 'error-code': errorCode, outcome, status, attempts };
+/** All outputs, in their order. */
+export function outputs(
+  resolved: string,
+  errorCode: string,
+  outcome: string,
+  status: string,
+  attempts: string,
+  threadStatus = '',
+) {
+  return { resolved, 'error-code': errorCode, outcome, status, attempts, 'thread-status': threadStatus };
 }
 
 /** Arguments for Node that run the code before the action: to break it, or its surroundings, from outside. */

@@ -7,6 +7,7 @@ const WELL_FORMED = {
   outcome: /^(resolved|not-resolved|unknown)$/,
   status: /^(\d{3})?$/,
   attempts: /^\d+$/,
+  'thread-status': /^(|idle|busy|interrupted|error)$/,
 };
 
 /** Without the escapes of HTML and of the runner's commands, in which a key could hide. */

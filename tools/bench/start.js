@@ -15,7 +15,7 @@ const ROUNDS = 60;
 const LIMITS = { smallest: 1.32, fetch: 0.85 };
 
 /** How far the documentation may be off: times depend on the machine, the rest hardly does. */
-const BOUNDS = { timesFactor: 3, share: 0.25, ratio: 0.05 };
+const BOUNDS = { timesFactor: 5, share: 0.3, ratio: 0.1 };
 
 const CANDIDATE = join(__dirname, 'candidates');
 const node = (/** @type {string} */ path) => [process.execPath, path];

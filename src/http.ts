@@ -1,0 +1,128 @@
+import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http';
+import type { TLSSocket } from 'node:tls';
+import { HttpClient } from '@actions/http-client';
+import type { RequestHandler } from '@actions/http-client/lib/interfaces';
+import packageJson from '../package.json' with { type: 'json' };
+import type { Exchange, RequestKind } from './exchange.js';
+import { fixTunnel, type TunnelAgent } from './proxy.js';
+import { needsBody, readResponse, toResponse } from './response.js';
+import type { Settings } from './settings.js';
+import { seconds } from './text.js';
+
+/** First byte of `HTTP/1.1`: Node's parser also accepts RTSP and ICE. */
+const LETTER_H = 0x48;
+
+export interface Request extends Pick<Settings, 'apiKey' | 'workspaceId' | 'addressTimeoutMs'> {
+  readonly kind: RequestKind;
+  readonly url: string;
+}
+
+/** The toolkit makes one for each exchange, so every request that it is given is ours. A proxy's is a `TunnelAgent`. */
+interface Agent extends Partial<TunnelAgent> {
+  addRequest(request: ClientRequest, ...rest: unknown[]): void;
+}
+
+/**
+ * Sends one request on a connection of its own, and closes that connection. Never rejects.
+ *
+ * @param timeoutMs from opening the connection to the end of the response; above 0
+ */
+export function exchange(request: Request, timeoutMs: number): Promise<Exchange> {
+  return new Promise((resolve) => {
+    const sent: ClientRequest[] = [];
+    let socket: TLSSocket | undefined;
+    let response: IncomingMessage | undefined;
+    // The tunnel hides the cause of its error.
+    let firstError: Error | undefined;
+    let looksLikeHttp = true;
+    // Only a request that was seen, on a connection that never opened, has provably not left.
+    let mayHaveLeft = true;
+
+    const settle = (result: Exchange): void => {
+      clearTimeout(timer);
+      for (const unfinished of sent) unfinished.on('error', () => {}).destroy();
+      resolve(result);
+    };
+
+    const timer = setTimeout(() => {
+      if (response && !needsBody(request.kind, response)) settle(toResponse(response));
+      else if (mayHaveLeft) settle({ kind: 'timeout', timeoutMs });
+      else settle({ kind: 'connect_failed', reason: `no connection within ${seconds(timeoutMs)}` });
+    }, timeoutMs);
+
+    const watch = (own: ClientRequest): void => {
+      mayHaveLeft = false;
+      sent.push(own);
+      own.once('error', (error) => {
+        firstError ??= error;
+      });
+      own.once('socket', (opening: TLSSocket) => {
+        socket = opening;
+        if (own.method === 'CONNECT') return;
+        socket.once(request.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
+          mayHaveLeft = true;
+        });
+        socket.once('data', (chunk: Buffer) => {
+          looksLikeHttp = chunk[0] === LETTER_H;
+        });
+      });
+      // After a 101, the toolkit settles on neither a response nor an error.
+      own.once('upgrade', (message: IncomingMessage) => settle(toResponse(message)));
+    };
+
+    const prepareRequest = (options: RequestOptions): void => {
+      const addressTimeout = { autoSelectFamilyAttemptTimeout: request.addressTimeoutMs };
+      Object.assign(options, addressTimeout);
+      const agent = options.agent as unknown as Agent;
+      const { addRequest } = agent;
+      agent.addRequest = (own, ...rest) => {
+        watch(own);
+        if (agent.proxyOptions) fixTunnel(agent as TunnelAgent, addressTimeout, watch);
+        addRequest.call(agent, own, ...rest);
+      };
+    };
+
+    const receive = async (message: IncomingMessage): Promise<Exchange> => {
+      response = message;
+      if (!looksLikeHttp || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
+        return { kind: 'not_http', reason: 'the response is not HTTP/1' };
+      }
+      return readResponse(request.kind, message);
+    };
+
+    const explain = (error: NodeJS.ErrnoException): Exchange => {
+      const reason = reasonOf(firstError ?? error);
+      if (!mayHaveLeft) return { kind: socket?.authorizationError ? 'tls_failed' : 'connect_failed', reason };
+      return { kind: error.code?.startsWith('HPE_') ? 'not_http' : 'connection_lost', reason };
+    };
+
+    send(request, timeoutMs, prepareRequest).then(receive, explain).then(settle);
+  });
+}
+
+async function send(
+  { kind, url, apiKey, workspaceId }: Request,
+  timeoutMs: number,
+  prepareRequest: RequestHandler['prepareRequest'],
+): Promise<IncomingMessage> {
+  const handler = { prepareRequest, canHandleAuthentication: () => false } as Partial<RequestHandler> as RequestHandler;
+  const client = new HttpClient(`${packageJson.name}/${packageJson.version}`, [handler], {
+    allowRedirects: false,
+    // The toolkit's idle timer must never win: it does not tell the phases of a request apart.
+    socketTimeout: Math.ceil(timeoutMs) + 60_000,
+  });
+  const headers: OutgoingHttpHeaders = {
+    'X-Api-Key': apiKey,
+    Accept: 'application/json',
+    'Accept-Encoding': 'identity',
+  };
+  if (workspaceId !== undefined) headers['X-Tenant-Id'] = workspaceId;
+  const { message } = await (kind === 'call' ? client.post(url, '', headers) : client.get(url, headers));
+  return message;
+}
+
+/** A host with several addresses fails with an error that has no message, but one for each address. */
+function reasonOf(error: Error): string {
+  const { errors = [error] } = error as Partial<AggregateError>;
+  return errors.map(({ message, code }) => message || String(code)).join('; ');
+}

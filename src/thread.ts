@@ -1,0 +1,44 @@
+import type { Thread } from './attempt.js';
+import type { Exchange } from './exchange.js';
+import { parseTimeMs } from './time.js';
+import { judgeCall, parseObject, type Verdict } from './verdict.js';
+
+/** The thread in the response to a read, or what went wrong. A read changes nothing on the server. */
+export function judgeRead(exchange: Exchange, secrets: readonly string[]): Thread | Verdict {
+  if (exchange.kind === 'response' && exchange.status === 200) {
+    const { status, state_updated_at, updated_at } = parseObject(exchange.body) ?? {};
+    if (typeof status !== 'string') return { outcome: 'not-resolved', code: 'thread_unreadable' };
+    return { status, changedAtMs: parseTimeMs(state_updated_at) ?? parseTimeMs(updated_at) };
+  }
+  const verdict = judgeCall(exchange, secrets);
+  const incomplete = verdict.code === 'timeout' || verdict.code === 'connection_lost';
+  return {
+    ...verdict,
+    outcome: 'not-resolved',
+    // A 204 has no thread.
+    code: verdict.code || 'unexpected_response',
+    retryItem: incomplete ? 'connect_failed' : verdict.retryItem,
+  };
+}
+
+/**
+ * Why the call must not be sent; undefined if it may.
+ *
+ * @param unchangedSinceMs the latest time at which the state may have changed, in milliseconds since 1970
+ * @param before the thread as it was before a call of unknown outcome: it must not have changed since
+ */
+export function refuseCall(
+  { status, changedAtMs }: Thread,
+  unchangedSinceMs: number | undefined,
+  before: Thread | undefined,
+): Verdict | undefined {
+  const refuse = (code: string): Verdict => ({ outcome: 'not-resolved', code });
+  // Waiting for a busy thread is waiting out the 409 that the call would get.
+  if (status === 'busy') return { ...refuse('not_interrupted'), retryItem: '409' };
+  if (status !== 'interrupted') return refuse('not_interrupted');
+  if (unchangedSinceMs === undefined && before === undefined) return undefined;
+  if (changedAtMs === undefined || (before && before.changedAtMs === undefined)) return refuse('thread_unreadable');
+  const changedAfterReview = unchangedSinceMs !== undefined && changedAtMs > unchangedSinceMs;
+  const changedAfterCall = before !== undefined && changedAtMs !== before.changedAtMs;
+  return changedAfterReview || changedAfterCall ? refuse('thread_changed') : undefined;
+}
