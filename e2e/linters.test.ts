@@ -24,7 +24,13 @@ function findings(command: string, args: string[], input = ''): string {
 
 test.each<[string, string[]]>([
   ['actionlint', [...WORKFLOWS, ...inFolder('examples')]],
-  ['zizmor', ['--offline', '--persona=auditor', '--no-progress', ...WORKFLOWS, '.github/dependabot.yml', 'action.yml']],
+  [
+    'zizmor',
+    [
+      ...['--offline', '--persona=auditor', '--no-progress', '--config=.github/zizmor.yml'],
+      ...[...WORKFLOWS, ...inFolder('examples'), '.github/dependabot.yml', 'action.yml'],
+    ],
+  ],
   ['shellcheck', ['--enable=all', ...SCRIPTS]],
 ])('%s finds nothing', (command, args) => {
   expect(findings(command, args)).toBe('');
@@ -60,5 +66,7 @@ test.each<[string, string[], string]>([
 });
 
 test('zizmor finds something in what is wrong', () => {
-  expect(findings('zizmor', ['--offline', '--no-progress', 'examples/approval-gate.yml'])).toContain('unpinned-uses');
+  expect(findings('zizmor', ['--offline', '--no-config', '--no-progress', 'examples/approval-gate.yml'])).toContain(
+    'unpinned-uses',
+  );
 });
