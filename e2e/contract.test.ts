@@ -4,14 +4,14 @@ import { createServer, type IncomingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { outputs, step } from '../__tests__/action/harness.js';
+import { step } from '../__tests__/action/harness.js';
 import { startStandIn } from '../stand-in/server.js';
 import { freePort, listening } from './programs.js';
 
 const DESCRIPTION = join(__dirname, '..', 'openapi', 'deep-agents.yaml');
 const PRISM = join(__dirname, '..', 'tools', 'node_modules', '.bin', 'prism');
 
-/** Starts Prism: as a server that answers from the description, or before another one, to check what goes through. */
+/** Starts Prism: as a server made from the description, or in front of another server, to check what passes. */
 async function startPrism(...args: string[]): Promise<{ url: string; program: ChildProcess }> {
   const port = await freePort();
   const program = spawn(PRISM, [...args, '--host', '127.0.0.1', '--port', String(port)]);
@@ -21,16 +21,17 @@ async function startPrism(...args: string[]): Promise<{ url: string; program: Ch
 
 interface Layer {
   url: string;
-  /** Of the answers that went through. */
+  /** Of the responses that passed. */
   headers: IncomingHttpHeaders[];
   close(): void;
 }
 
-/** Passes each call on, with a header that has Prism pick an answer, and notes what Prism says of it. */
-async function layer(target: string, prefer: string): Promise<Layer> {
+/** Passes each request on, with a header that makes Prism pick a response, and records what Prism says about it. */
+async function layer(target: string, prefer: (method: string) => string = () => ''): Promise<Layer> {
   const headers: IncomingHttpHeaders[] = [];
   const server = createServer((incoming, outgoing) => {
-    const options = { method: String(incoming.method), headers: { ...incoming.headers, prefer } };
+    const method = String(incoming.method);
+    const options = { method, headers: { ...incoming.headers, prefer: prefer(method) } };
     incoming.pipe(
       request(`${target}${incoming.url}`, options, (answer) => {
         headers.push(answer.headers);
@@ -48,19 +49,24 @@ interface Response {
   content?: { 'application/json': { examples?: object } };
 }
 
-/** Each status that the description has for the call, once for each of its examples. */
-function documented(): [status: string, example: string | undefined][] {
+/** Each response that the description has for an endpoint, as `200` or, with the name of an example, `200 idle`. */
+function documented(method: string, path: string): string[] {
   const { paths, components } = parse(readFileSync(DESCRIPTION, 'utf8'));
-  const { responses } = paths['/threads/{threadID}/resolve-interrupt'].post;
-  return Object.entries<Response>(responses).flatMap(([status, response]) => {
+  return Object.entries<Response>(paths[path][method].responses).flatMap(([status, response]) => {
     const { content } = response.$ref ? components.responses[basename(response.$ref)] : response;
     const names = Object.keys(content?.['application/json'].examples ?? {});
-    return (names.length > 0 ? names : [undefined]).map((name): [string, string | undefined] => [status, name]);
+    return names.length > 0 ? names.map((name) => `${status} ${name}`) : [status];
   });
 }
 
-/** What each is to come to. Where the description has no example, Prism makes one up: its code is the word `string`. */
-const EXPECTED: Record<string, [code: string, outcome: string]> = {
+/** Makes Prism give this response. */
+const preferring = (response: string): string => {
+  const [status, example] = response.split(' ');
+  return `code=${status}${example ? `, example=${example}` : ''}`;
+};
+
+/** The results of a call. Prism makes up a response that has no example: its code is the word `string`. */
+const AFTER_CALL: Record<string, [code: string, outcome: string]> = {
   '204': ['', 'resolved'],
   '400 missingRequiredField': ['missing_required_field', 'not-resolved'],
   '400 invalidRequestBody': ['invalid_request_body', 'not-resolved'],
@@ -72,6 +78,16 @@ const EXPECTED: Record<string, [code: string, outcome: string]> = {
   '502 upstreamAuthFailed': ['upstream_auth_failed', 'not-resolved'],
 };
 
+/** The results of a read, which is followed by a call that works if the read allows one. */
+const AFTER_READ: Record<string, [code: string, status: string, threadStatus: string]> = {
+  '200 interrupted': ['', '204', ''],
+  '200 asTheVendorDescribesIt': ['not_interrupted', '', 'idle'],
+  '401 missingApiKey': ['unauthorized', '401', ''],
+  '403 invalidApiKey': ['forbidden', '403', ''],
+  '404 agentNotFound': ['agent_not_found', '404', ''],
+  '502 upstreamAuthFailed': ['upstream_auth_failed', '502', ''],
+};
+
 describe('a server made from the description', () => {
   let prism: Awaited<ReturnType<typeof startPrism>>;
   beforeAll(async () => {
@@ -79,26 +95,40 @@ describe('a server made from the description', () => {
   });
   afterAll(() => prism.program.kill());
 
-  test.each(documented())('answers %s %s, and finds nothing wrong with the call', async (status, example) => {
-    const between = await layer(prism.url, `code=${status}${example ? `, example=${example}` : ''}`);
-    const { exitCode, ...rest } = await step(between.url, { inputs: { 'max-attempts': '1', 'workspace-id': 'w' } });
-    between.close();
-    const [code, outcome] = EXPECTED[example ? `${status} ${example}` : status] ?? [];
-    expect(rest.outputs).toEqual(outputs(String(status === '204'), String(code), String(outcome), status, '1'));
-    expect(exitCode).toBe(status === '204' ? 0 : 1);
-    expect(between.headers).toHaveLength(1);
-    expect(between.headers[0]).not.toHaveProperty('sl-violations');
+  test.each(documented('post', '/threads/{threadID}/resolve-interrupt'))(
+    'finds nothing wrong with the call, and answers %s',
+    async (response) => {
+      const between = await layer(prism.url, () => preferring(response));
+      const result = await step(between.url, { inputs: { 'max-attempts': '1', 'workspace-id': 'w' } });
+      between.close();
+      const [code, outcome] = AFTER_CALL[response] ?? [];
+      const status = response.split(' ')[0];
+      expect(result.outputs).toMatchObject({ 'error-code': code, outcome, status, attempts: '1' });
+      expect(between.headers).toHaveLength(1);
+      expect(between.headers[0]).not.toHaveProperty('sl-violations');
+    },
+  );
+
+  test.each(documented('get', '/threads/{threadID}'))(
+    'finds nothing wrong with the read before a call, and answers %s',
+    async (response) => {
+      const between = await layer(prism.url, (method) => preferring(method === 'GET' ? response : '204'));
+      const inputs = { 'unchanged-since': '2026-01-05T09:00:00Z', 'max-attempts': '1', 'workspace-id': 'w' };
+      const result = await step(between.url, { inputs });
+      between.close();
+      const [code, status, threadStatus] = AFTER_READ[response] ?? [];
+      expect(result.outputs).toMatchObject({ 'error-code': code, status, 'thread-status': threadStatus });
+      expect(between.headers).toHaveLength(code === '' ? 2 : 1);
+      for (const headers of between.headers) expect(headers).not.toHaveProperty('sl-violations');
+    },
+  );
+
+  test('has no other responses', () => {
+    expect(documented('post', '/threads/{threadID}/resolve-interrupt').sort()).toEqual(Object.keys(AFTER_CALL).sort());
+    expect(documented('get', '/threads/{threadID}').sort()).toEqual(Object.keys(AFTER_READ).sort());
   });
 
-  test('nothing is expected that the description does not have', () => {
-    expect(
-      documented()
-        .map((pair) => pair.filter(Boolean).join(' '))
-        .sort(),
-    ).toEqual(Object.keys(EXPECTED).sort());
-  });
-
-  test('would find something wrong with a call without a key', async () => {
+  test('finds a call without a key', async () => {
     const answer = await fetch(`${prism.url}/threads/t/resolve-interrupt`, { method: 'POST' });
     expect(answer.status).toBe(401);
   });
@@ -118,7 +148,7 @@ test('the stand-in answers as the description says', async () => {
     },
   });
   const prism = await startPrism('proxy', DESCRIPTION, api.url);
-  const between = await layer(prism.url, '');
+  const between = await layer(prism.url);
   /** The status of a response, and which sides of the exchange Prism finds wrong. */
   const send = async (method: string, path: string, key?: string): Promise<string> => {
     const headers: Record<string, string> = key ? { 'X-Api-Key': key } : {};
