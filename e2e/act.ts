@@ -1,7 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 const PROJECT = resolve(__dirname, '..');
 
@@ -18,6 +18,8 @@ export interface WorkflowRun {
 export interface WorkflowOptions {
   /** Texts of workflows by file name; the first is run. */
   workflows: Record<string, string>;
+  /** Texts of other files by their path in the repository. */
+  files?: Record<string, string>;
   event: string;
   payload: object;
   secrets?: Record<string, string>;
@@ -35,6 +37,7 @@ function copyActionTo(folder: string, change: (text: string) => string): void {
 /** Runs a workflow in a repository of its own, by act and without containers, with the action as `./` and as `OWNER/…@v1`. */
 export async function runWorkflow({
   workflows,
+  files = {},
   event,
   payload,
   secrets = {},
@@ -43,10 +46,14 @@ export async function runWorkflow({
 }: WorkflowOptions): Promise<WorkflowRun> {
   const folder = mkdtempSync(join(tmpdir(), 'workflow-'));
   const repository = join(folder, 'repository');
-  mkdirSync(join(repository, '.github', 'workflows'), { recursive: true });
+  mkdirSync(repository);
   copyActionTo(repository, changeAction);
-  for (const [name, text] of Object.entries(workflows))
-    writeFileSync(join(repository, '.github', 'workflows', name), text);
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(repository, path)), { recursive: true });
+    writeFileSync(join(repository, path), text);
+  };
+  for (const [name, text] of Object.entries(workflows)) write(`.github/workflows/${name}`, text);
+  for (const [path, text] of Object.entries(files)) write(path, text);
   writeFileSync(join(folder, 'event.json'), JSON.stringify(payload));
   const git = (...args: string[]): unknown => execFileSync('git', ['-C', repository, ...args]);
   git('init', '--quiet', '--initial-branch=main');
