@@ -7,6 +7,7 @@ const PROJECT = resolve(__dirname, '..');
 const inFolder = (folder: string): string[] => readdirSync(join(PROJECT, folder)).map((name) => `${folder}/${name}`);
 
 const WORKFLOWS = inFolder('.github/workflows');
+const EXAMPLES = inFolder('examples').filter((name) => name.endsWith('.yml'));
 const SCRIPTS = [
   '.ci/run',
   'e2e/run',
@@ -23,12 +24,12 @@ function findings(command: string, args: string[], input = ''): string {
 }
 
 test.each<[string, string[]]>([
-  ['actionlint', [...WORKFLOWS, ...inFolder('examples')]],
+  ['actionlint', [...WORKFLOWS, ...EXAMPLES]],
   [
     'zizmor',
     [
       ...['--offline', '--persona=auditor', '--no-progress', '--config=.github/zizmor.yml'],
-      ...[...WORKFLOWS, ...inFolder('examples'), '.github/dependabot.yml', 'action.yml'],
+      ...[...WORKFLOWS, ...EXAMPLES, '.github/dependabot.yml', 'action.yml'],
     ],
   ],
   ['shellcheck', ['--enable=all', ...SCRIPTS]],
