@@ -233,6 +233,74 @@ describe('started-by-the-agent.yml', () => {
   });
 });
 
+describe('find-interrupted-threads.yml', () => {
+  const agentId = 'your-agent-id';
+  const find = () => run({ 'find-interrupted-threads.yml': example('find-interrupted-threads.yml') }, 'schedule', {});
+  const started = () => github.requests.map(({ body }) => body.inputs);
+
+  test('starts the approval gate once for each interrupt', async () => {
+    setThreads({
+      'thread-1': { state: 'interrupted', agentId },
+      'thread-2': { state: 'busy', agentId },
+      'thread-3': { state: 'interrupted', agentId: 'another' },
+      'thread-4': { state: 'interrupted', agentId, stateUpdatedAt: '2026-02-01T10:00:00Z' },
+    });
+    expect(await find()).toMatchObject({ exitCode: 0 });
+    expect(github.requests[0]).toMatchObject({
+      request: expect.stringMatching(/^POST .*\/workflows\/approval-gate\.yml\/dispatches$/),
+      body: { ref: 'main' },
+    });
+    expect(started()).toEqual([
+      { 'thread-id': 'thread-1', 'unchanged-since': TIME },
+      { 'thread-id': 'thread-4', 'unchanged-since': '2026-02-01T10:00:00Z' },
+    ]);
+
+    // The runs have the titles that the gate gives them. One thread is interrupted again.
+    const runName: string = parse(example('approval-gate.yml'))['run-name'];
+    const title = (inputs = {}): string =>
+      Object.entries(inputs).reduce(
+        (text, [name, value]) => text.replace(`\${{ inputs.${name} }}`, `${value}`),
+        runName,
+      );
+    github.titles.push(...started().map(title));
+    const thread = api.threads.get('thread-1');
+    if (thread) interrupt(thread);
+    github.requests.length = 0;
+    expect(await find()).toMatchObject({ exitCode: 0 });
+    expect(started()).toEqual([{ 'thread-id': 'thread-1', 'unchanged-since': '2026-01-05T09:00:01.000Z' }]);
+  });
+
+  test('reads all pages of both lists', async () => {
+    const ids = Array.from({ length: 45 }, (_, index) => `thread-${index}`);
+    setThreads(Object.fromEntries(ids.map((id) => [id, { state: 'interrupted', agentId }])));
+    // The first thread's run is on the second page.
+    github.titles.push(...Array(100).fill('Another'), `Refund for thread thread-0 ${TIME}`);
+    expect(await find()).toMatchObject({ exitCode: 0 });
+    expect(started().map((inputs) => inputs?.['thread-id'])).toEqual(ids.slice(1));
+  });
+
+  test('starts nothing if no thread is interrupted', async () => {
+    setThreads({ 'thread-1': { state: 'idle', agentId } });
+    expect(await find()).toMatchObject({ exitCode: 0, succeeded: ['List the threads'] });
+    expect(github.requests).toEqual([]);
+  });
+
+  test('starts nothing if a list cannot be read', async () => {
+    setThreads({ 'thread-1': { state: 'interrupted', agentId } });
+    const wrongPath = example('find-interrupted-threads.yml').replace('gate "runs?', 'gate "missing?');
+    expect(await run({ 'find.yml': wrongPath }, 'schedule', {})).toMatchObject({
+      exitCode: 1,
+      failed: ['Start the gate for each interrupt that has no run yet'],
+    });
+    const wrongKey = example('find-interrupted-threads.yml').replace('X-Api-Key: ', 'X-Api-Key: not-');
+    expect(await run({ 'find.yml': wrongKey }, 'schedule', {})).toMatchObject({
+      exitCode: 1,
+      failed: ['List the threads'],
+    });
+    expect(github.requests).toEqual([]);
+  });
+});
+
 describe('wait-for-the-interrupt.yml', () => {
   const wait = (change?: (text: string) => string) =>
     dispatch('wait-for-the-interrupt.yml', { 'thread-id': 'thread-1' }, change);
