@@ -363,6 +363,70 @@ describe('chatops.yml', () => {
   });
 });
 
+describe('approval-by-label.yml', () => {
+  const name = 'approval-by-label.yml';
+  /** Adds a label to the issue that the workflow opened. */
+  function label(
+    label: string,
+    { login = 'writer', author = 'github-actions[bot]', change = (text: string) => text } = {},
+  ) {
+    const issue = { ...github.issue, number: 1, user: { login: author } };
+    const payload = { action: 'labeled', issue, label: { name: label }, sender: { login } };
+    return run({ [name]: change(example(name)) }, 'issues', payload);
+  }
+  beforeEach(async () => {
+    setThreads({ 'thread-1': { state: 'interrupted' } });
+    const result = await dispatch(name, { 'thread-id': 'thread-1', 'unchanged-since': TIME });
+    expect(result).toMatchObject({ exitCode: 0, printed: ['https://github.example/issues/1'] });
+    expect(github.issue).toMatchObject({
+      title: 'Refund for thread thread-1',
+      body: `thread-1 ${TIME}\n\nAdd the label \`approved\` or \`rejected\`.`,
+    });
+  });
+
+  test('does the work and resolves the interrupt once, however many labels there are', async () => {
+    const result = await label('approved');
+    expect(result).toMatchObject({ exitCode: 0 });
+    expect(result.succeeded.slice(-2)).toEqual(['Do the approved work', 'Resolve the interrupt']);
+    expect(github.issue.state).toBe('closed');
+    expect(await label('approved')).toMatchObject({ exitCode: 0, succeeded: ['Check the sender and close the issue'] });
+    expect(await label('rejected')).toMatchObject({ exitCode: 0, succeeded: ['Check the sender and close the issue'] });
+    expect(requests()).toEqual(['GET 200', 'POST 204']);
+  });
+
+  test('resolves the interrupt without the work if it is rejected', async () => {
+    const result = await label('rejected', { login: 'owner' });
+    expect(result.succeeded).toEqual(['Check the sender and close the issue', 'Resolve the interrupt']);
+    expect(calls()).toEqual([204]);
+  });
+
+  test('leaves the interrupt open if the work fails half-way, and says so', async () => {
+    const result = await label('approved', { change: failing });
+    expect(result).toMatchObject({ exitCode: 1, failed: ['Do the approved work'] });
+    expect(result.log).toContain('::error title=The interrupt stays open::');
+    expect(requests()).toEqual([]);
+  });
+
+  test('does not resolve another interrupt', async () => {
+    const thread = api.threads.get('thread-1');
+    if (thread) interrupt(thread);
+    expect(await label('rejected')).toMatchObject({ exitCode: 1 });
+    expect(requests()).toEqual(['GET 200']);
+  });
+
+  test.each([
+    ['another label', 'bug', {}],
+    ['someone with read access', 'approved', { login: 'reader' }],
+    ['someone that GitHub does not know', 'approved', { login: 'unknown' }],
+    ['an issue that someone else opened', 'approved', { author: 'reader' }],
+  ])('does nothing for %s', async (_, name, options) => {
+    const { succeeded } = await label(name, options);
+    expect(succeeded).not.toContain('Do the approved work');
+    expect(github.issue.state).toBe('open');
+    expect(requests()).toEqual([]);
+  });
+});
+
 test('many-threads.yml resolves the other interrupts if one cannot be resolved', async () => {
   setThreads({ 'thread-1': { state: 'interrupted' }, 'thread-3': { state: 'interrupted' } });
   const inputs = { 'thread-ids': '["thread-1", "thread-2", "thread-3"]' };
