@@ -1,40 +1,66 @@
 // Shows the main job on this machine: no key, no network, nothing to install.
 const { runStep } = require('./run-step.js');
-const { startStandIn } = require('./server.js');
+const { interrupt, startStandIn } = require('./server.js');
 
 /** @typedef {Awaited<ReturnType<typeof startStandIn>>} StandIn */
 
-/** @type {(standIn: StandIn, title: string, threadId: string) => ReturnType<typeof runStep>} */
-async function show(standIn, title, threadId) {
-  const step = await runStep({
-    inputs: { 'thread-id': threadId, 'api-key': standIn.apiKey, 'api-url': standIn.url, 'retry-delay-seconds': '0.5' },
-    env: { GITHUB_ACTOR: 'octocat', GITHUB_RUN_ATTEMPT: '1' },
-  });
-  const outputs = Object.entries(step.outputs).map(([name, value]) => `  ${name.padEnd(10)} ${value}`);
-  const facts = step.summary.replaceAll('</th>', ': ').replace(/<\/(h3|p|tr)>/g, '\n');
-  const summary = facts.replace(/<\/td>(?=<td>)/g, ' | ').replace(/<[^>]+>/g, '');
-  const readable = summary.replace(/&#(\d+);/g, (_, code) => String.fromCodePoint(Number(code))).trim();
-  console.log(`\n=== ${title} ===\n\nLog:\n${indent(step.log)}\n\nExit code: ${step.exitCode}`);
-  console.log(`\nOutputs:\n${outputs.join('\n')}\n\nJob summary, as text:\n${indent(readable)}`);
-  return step;
-}
+const REVIEWED_AT = '2026-01-05T09:00:00Z';
 
 /** @type {(text: string) => string} */
 const indent = (text) => text.trim().replace(/^/gm, '  ');
 
+/**
+ * The job summary as GitHub shows it, without the layout.
+ * @type {(html: string) => string}
+ */
+function toText(html) {
+  const lines = html.replaceAll('<br>', '\n').replace(/<\/t[dh]>(?=<t)/g, ' | ').replace('<summary>', '<summary>▸ ');
+  const text = lines.replace(/<[^>]+>/g, '').replace(/\n{2,}/g, '\n');
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
+}
+
+/** @type {(standIn: StandIn, title: string, inputs: Record<string, string>) => ReturnType<typeof runStep>} */
+async function show(standIn, title, inputs) {
+  const step = await runStep({
+    inputs: { 'api-key': standIn.apiKey, 'api-url': standIn.url, 'retry-delay-seconds': '0.5', ...inputs },
+  });
+  const mask = `::add-mask::${standIn.apiKey}\n`;
+  const log = step.log.replace(mask, '(The runner is told to mask the API key. It does not show this line.)\n');
+  const outputs = Object.entries(step.outputs).map(([name, value]) => `${name.padEnd(13)} ${value}`);
+  console.log(`\n=== ${title} ===\n\nLog:\n${indent(log)}\n\nExit code: ${step.exitCode}`);
+  console.log(`\nOutputs:\n${indent(outputs.join('\n'))}\n\nJob summary:\n${indent(toText(step.summary))}`);
+  return step;
+}
+
 async function main() {
   const standIn = await startStandIn({
-    threads: { 'still-running': { state: 'running', pausesAfter: 2 }, 'already-done': { state: 'finished' } },
+    threads: {
+      'still-running': { state: 'busy', interruptedAfter: 2 },
+      'server-error': { state: 'interrupted', script: [{ status: 503 }] },
+      replaced: { state: 'interrupted', stateUpdatedAt: REVIEWED_AT },
+    },
   });
-  const patient = await show(standIn, 'A thread that pauses after two attempts', 'still-running');
-  const refused = await show(standIn, 'A thread that does not exist', 'no-such-thread');
+  const resolved = await show(standIn, 'The agent reaches its interrupt after two attempts', {
+    'thread-id': 'still-running',
+  });
+  const refused = await show(standIn, 'The thread does not exist', { 'thread-id': 'no-such-thread' });
+  const unknown = await show(standIn, 'Nobody knows whether the call was applied', { 'thread-id': 'server-error' });
+  // Between the review and this step, the agent goes on and reaches another interrupt.
+  const thread = /** @type {import('./server.js').Thread} */ (standIn.threads.get('replaced'));
+  interrupt(thread);
+  const changed = await show(standIn, 'The reviewed interrupt was replaced by another, which stays open', {
+    'thread-id': 'replaced',
+    'unchanged-since': REVIEWED_AT,
+  });
   await standIn.close();
 
-  const resolved = standIn.threads.get('still-running')?.resolved;
-  console.log(`\nThe stand-in saw ${standIn.calls.length} calls and resolved the interrupt ${resolved} time(s).`);
+  const outcomes = [resolved, refused, unknown, changed].map((step) => step.outputs['error-code']);
   const asExpected =
-    resolved === 1 && patient.outputs.resolved === 'true' && patient.exitCode === 0 && refused.exitCode === 1;
-  process.exitCode = asExpected ? 0 : 1;
+    outcomes.join() === ',not_found,http_503,thread_changed' &&
+    standIn.threads.get('still-running')?.resolved === 1 &&
+    thread.resolved === undefined;
+  console.log(`\nThe stand-in received ${standIn.calls.length} requests and resolved one interrupt.`);
+  if (!asExpected) throw new Error('The demo did not go as expected.');
 }
 
 main();
