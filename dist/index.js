@@ -3180,7 +3180,7 @@ function describe(ending, attempts, { outcome, threadStatus }, secrets) {
         'not-resolved': 'The interrupt is not resolved.',
         unknown: `It is unknown whether the interrupt was resolved. ${adviseAfterUnknown(threadStatus)}`,
     }[outcome];
-    const message = { heading, happened: '', value: '', next: meaning, detail: '', requestId: '' };
+    const message = { heading, happened: '', suffix: '', next: meaning, detail: '', requestId: '' };
     const prefixed = (prefix) => `${prefix}: ${heading.charAt(0).toLowerCase()}${heading.slice(1)}`;
     switch (ending.kind) {
         case 'finished': {
@@ -3188,27 +3188,26 @@ function describe(ending, attempts, { outcome, threadStatus }, secrets) {
             if (outcome === 'resolved')
                 return { ...message, happened: 'The API confirmed it with HTTP 204' };
             const [what, todo] = explain(verdict, attempts.at(-1)?.thread?.status ?? '', settings);
-            const next = [meaning, outcome === 'unknown' ? '' : todo, explainStop(stop, settings.deadlineMs)];
+            const earlier = outcome === 'unknown' && verdict.outcome !== 'unknown' && 'An earlier attempt may have worked.';
+            const next = [meaning, earlier, outcome === 'unknown' ? '' : todo, explainStop(stop, settings.deadlineMs)];
+            const count = attempts.length === 1 ? '' : `, after ${attempts.length} attempts`;
             return {
                 ...message,
-                happened: what + (verdict.response ? `: ${nameOf(verdict)}` : ` (${nameOf(verdict)})`) + countAttempts(attempts),
+                happened: what,
+                suffix: (verdict.response ? `: ${nameOf(verdict)}` : ` (${nameOf(verdict)})`) + count,
                 next: clean(next.filter(Boolean).join(' '), secrets, Number.POSITIVE_INFINITY),
                 detail: clean(verdict.detail ?? '', secrets, DETAIL_LENGTH),
                 requestId: clean(verdict.response?.requestId ?? '', secrets, REQUEST_ID_LENGTH),
             };
         }
         case 'invalid_input': {
-            const { rule, value } = ending;
-            return { ...message, heading: prefixed('Invalid input'), happened: rule, value, next: 'Nothing was sent.' };
+            const next = 'Nothing was sent.';
+            return { ...message, heading: prefixed('Invalid input'), happened: ending.rule, suffix: ending.value, next };
         }
         case 'cancelled': {
+            const happened = `The step was cancelled (${ending.signal})`;
             const next = outcome === 'unknown' ? meaning : `${meaning} Run this again if it still has to be resolved.`;
-            return {
-                ...message,
-                heading: prefixed('Cancelled'),
-                happened: `The step was cancelled (${ending.signal})`,
-                next,
-            };
+            return { ...message, heading: prefixed('Cancelled'), happened, next };
         }
         case 'internal_error': {
             const happened = 'A bug in the action, or other code in its process, ended the step (see the debug log)';
@@ -3217,9 +3216,9 @@ function describe(ending, attempts, { outcome, threadStatus }, secrets) {
     }
 }
 /** The message as one line. */
-function toText({ happened, value, next, detail, requestId }) {
+function toText({ happened, suffix, next, detail, requestId }) {
     const quotation = (detail && ` Details: "${detail}"`) + (requestId && ` Request ID: "${requestId}"`);
-    return `${happened}${value}. ${next}${quotation}`;
+    return `${happened}${suffix}. ${next}${quotation}`;
 }
 /** A verdict in a few words, which are safe anywhere: `HTTP 409 (conflict)`, `HTTP 503`, `timeout`. */
 function nameOf({ response, code }) {
@@ -3227,12 +3226,6 @@ function nameOf({ response, code }) {
         return code;
     const status = `HTTP ${response.status}`;
     return code === '' || code === `http_${response.status}` ? status : `${status} (${code})`;
-}
-function countAttempts(attempts) {
-    if (attempts.length === 1)
-        return '';
-    const earlierUnknown = attempts.slice(0, -1).some(({ verdict }) => verdict?.outcome === 'unknown');
-    return `, after ${attempts.length} attempts${earlierUnknown ? '; an earlier one may have worked' : ''}`;
 }
 /** Why there was no further attempt, if one was allowed and left. */
 function explainStop(stop, deadlineMs) {

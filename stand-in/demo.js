@@ -14,7 +14,10 @@ const indent = (text) => text.trim().replace(/^/gm, '  ');
  * @type {(html: string) => string}
  */
 function toText(html) {
-  const lines = html.replaceAll('<br>', '\n').replace(/<\/t[dh]>(?=<t)/g, ' | ').replace('<summary>', '<summary>▸ ');
+  const lines = html
+    .replaceAll('<br>', '\n')
+    .replace(/<\/t[dh]>(?=<t)/g, ' | ')
+    .replace('<summary>', '<summary>▸ ');
   const text = lines.replace(/<[^>]+>/g, '').replace(/\n{2,}/g, '\n');
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&quot;', '"').replaceAll('&amp;', '&');
 }
