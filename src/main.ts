@@ -10,6 +10,15 @@ import type { Environment, Settings } from './settings.js';
 import { judgeRead } from './thread.js';
 import { judgeCall } from './verdict.js';
 
+async function run(): Promise<void> {
+  step.environment = readEnvironment();
+  const { secrets } = step.environment;
+  const settings = readSettings(secrets);
+  log(announce(settings, secrets));
+  const result = await makeAttempts(settings, step.attempts, dependencies(settings, secrets));
+  end({ kind: 'finished', settings, ...result });
+}
+
 /** The state of the step: what a report needs, whenever it is made. */
 const step = {
   environment: { secrets: [], threadId: undefined, jobSummary: true, outputFile: '', summaryFile: '' } as Environment,
@@ -27,15 +36,6 @@ process.on('exit', () => fail(new Error('the event loop ran dry')));
 process.stdout.on('error', () => {});
 
 run().catch(fail);
-
-async function run(): Promise<void> {
-  step.environment = readEnvironment();
-  const { secrets } = step.environment;
-  const settings = readSettings(secrets);
-  log(announce(settings, secrets));
-  const result = await makeAttempts(settings, step.attempts, dependencies(settings, secrets));
-  end({ kind: 'finished', settings, ...result });
-}
 
 function dependencies(settings: Settings, secrets: readonly string[]): Dependencies {
   const url = `${settings.apiUrl}/threads/${settings.threadId}`;

@@ -1,33 +1,33 @@
-/** What takes the place of a secret in a text that is shown. */
+/** Replaces a secret in text that is shown. */
 const REDACTED = '***';
 
 /**
- * Control, format and unassigned characters, lone surrogates, line and paragraph separators, whatever is invisible; and
- * what Unicode counts as a symbol or a letter, and fonts leave blank: a braille pattern, a note, a filler, an object.
+ * Control, format and unassigned characters, lone surrogates, line and paragraph separators, and other invisible
+ * characters. The last four count as symbols or letters in Unicode, but fonts leave them blank.
  */
 const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{16fe4}\ufffc]/gu;
 
-/** The text without the characters that show nothing, or that change how their neighbours are shown. */
+/** Removes characters that are invisible or that change how others are shown. */
 export function stripHidden(text: string): string {
-  // Nearly always: to make the other expression ready takes 0.4 ms.
+  // Compiling the other expression takes 0.4 ms, and most text does not need it.
   return /^[\x20-\x7e]*$/.test(text) ? text : text.replace(HIDDEN, '');
 }
 
 /**
- * Makes foreign text safe to show inside one line of the log.
+ * Makes foreign text safe to show in one line of the log.
  *
- * The order matters: a secret with an invisible character inside, or across the cut, would leak otherwise.
- * The runner reads `##[name]` as a command anywhere in a line, so that is broken up.
+ * The order matters: otherwise a secret that contains an invisible character, or that spans the cut, would leak.
+ * The runner reads `##[name]` as a command anywhere in a line, so it is broken up.
  *
- * @param secrets texts never to show, in any case: a host name comes back in lower case
- * @param limit length kept, in characters (code points); a text cut there ends in `…`
+ * @param secrets matched in upper and lower case, because host names come back in lower case
+ * @param limit maximum length in code points; longer text is cut there and ends in `…`
  */
 export function clean(text: string, secrets: readonly string[], limit: number): string {
   const characters = [...redact(stripHidden(text), secrets).replaceAll('##[', '## [')];
   return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : characters.join('');
 }
 
-/** Whether a secret stands in the text, in any case. */
+/** Whether the text contains a secret, in upper or lower case. */
 export function containsSecret(text: string, secrets: readonly string[]): boolean {
   return redact(text, secrets) !== text;
 }
@@ -47,7 +47,7 @@ function redact(text: string, secrets: readonly string[]): string {
   return secrets.reduce((shown, secret) => replaceAnyCase(shown, stripHidden(secret)), text);
 }
 
-/** Not by a regular expression: one made of a long key is too large for the engine. */
+/** Without a regular expression: a long key would make it too large for the engine. */
 function replaceAnyCase(text: string, secret: string): string {
   if (secret === '') return text;
   const [haystack, needle] = [lowerAscii(text), lowerAscii(secret)];
@@ -60,7 +60,7 @@ function replaceAnyCase(text: string, secret: string): string {
   return shown + text.slice(from);
 }
 
-/** In lower case, with every character in its place: other letters may change their length. */
+/** ASCII only, because other letters may change their length. */
 function lowerAscii(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
