@@ -3124,8 +3124,8 @@ function explain(verdict, threadStatus, settings) {
         case 'thread_unreadable':
             return ['The check found no usable status or time of the thread', 'Check api-url, or run without the check.'];
         case 'connect_failed': {
-            const proxy = settings.proxyHost && ' and the proxy';
-            return ['No connection could be made, so nothing was sent', `Check api-url, the runner's network${proxy}.`];
+            const network = settings.proxyHost ? ", the runner's network and the proxy" : " and the runner's network";
+            return ['No connection could be made, so nothing was sent', `Check api-url${network}.`];
         }
         case 'tls_failed': {
             const advice = settings.extraCaCerts ? 'check' : 'set';
@@ -3181,6 +3181,7 @@ function describe(ending, attempts, { outcome, threadStatus }, secrets) {
         unknown: `It is unknown whether the interrupt was resolved. ${adviseAfterUnknown(threadStatus)}`,
     }[outcome];
     const message = { heading, happened: '', suffix: '', next: meaning, detail: '', requestId: '' };
+    const count = attempts.length > 1 ? `, after ${attempts.length} attempts` : '';
     const prefixed = (prefix) => `${prefix}: ${heading.charAt(0).toLowerCase()}${heading.slice(1)}`;
     switch (ending.kind) {
         case 'finished': {
@@ -3190,7 +3191,6 @@ function describe(ending, attempts, { outcome, threadStatus }, secrets) {
             const [what, todo] = explain(verdict, attempts.at(-1)?.thread?.status ?? '', settings);
             const earlier = outcome === 'unknown' && verdict.outcome !== 'unknown' && 'An earlier attempt may have worked.';
             const next = [meaning, earlier, outcome === 'unknown' ? '' : todo, explainStop(stop, settings.deadlineMs)];
-            const count = attempts.length === 1 ? '' : `, after ${attempts.length} attempts`;
             return {
                 ...message,
                 happened: what,
@@ -3206,12 +3206,12 @@ function describe(ending, attempts, { outcome, threadStatus }, secrets) {
         }
         case 'cancelled': {
             const happened = `The step was cancelled (${ending.signal})`;
-            const next = outcome === 'unknown' ? meaning : `${meaning} Run this again if it still has to be resolved.`;
-            return { ...message, heading: prefixed('Cancelled'), happened, next };
+            const next = outcome === 'not-resolved' ? `${meaning} Run this again if it still has to be resolved.` : meaning;
+            return { ...message, heading: prefixed('Cancelled'), happened, suffix: count, next };
         }
         case 'internal_error': {
             const happened = 'A bug in the action, or other code in its process, ended the step (see the debug log)';
-            return { ...message, heading: prefixed('Internal error'), happened };
+            return { ...message, heading: prefixed('Internal error'), happened, suffix: count };
         }
     }
 }

@@ -28,8 +28,8 @@ export function explain(verdict: Verdict, threadStatus: string, settings: Settin
     case 'thread_unreadable':
       return ['The check found no usable status or time of the thread', 'Check api-url, or run without the check.'];
     case 'connect_failed': {
-      const proxy = settings.proxyHost && ' and the proxy';
-      return ['No connection could be made, so nothing was sent', `Check api-url, the runner's network${proxy}.`];
+      const network = settings.proxyHost ? ", the runner's network and the proxy" : " and the runner's network";
+      return ['No connection could be made, so nothing was sent', `Check api-url${network}.`];
     }
     case 'tls_failed': {
       const advice = settings.extraCaCerts ? 'check' : 'set';

@@ -44,6 +44,7 @@ export function describe(
     unknown: `It is unknown whether the interrupt was resolved. ${adviseAfterUnknown(threadStatus)}`,
   }[outcome];
   const message = { heading, happened: '', suffix: '', next: meaning, detail: '', requestId: '' };
+  const count = attempts.length > 1 ? `, after ${attempts.length} attempts` : '';
   const prefixed = (prefix: string): string => `${prefix}: ${heading.charAt(0).toLowerCase()}${heading.slice(1)}`;
   switch (ending.kind) {
     case 'finished': {
@@ -52,7 +53,6 @@ export function describe(
       const [what, todo] = explain(verdict, attempts.at(-1)?.thread?.status ?? '', settings);
       const earlier = outcome === 'unknown' && verdict.outcome !== 'unknown' && 'An earlier attempt may have worked.';
       const next = [meaning, earlier, outcome === 'unknown' ? '' : todo, explainStop(stop, settings.deadlineMs)];
-      const count = attempts.length === 1 ? '' : `, after ${attempts.length} attempts`;
       return {
         ...message,
         happened: what,
@@ -68,12 +68,12 @@ export function describe(
     }
     case 'cancelled': {
       const happened = `The step was cancelled (${ending.signal})`;
-      const next = outcome === 'unknown' ? meaning : `${meaning} Run this again if it still has to be resolved.`;
-      return { ...message, heading: prefixed('Cancelled'), happened, next };
+      const next = outcome === 'not-resolved' ? `${meaning} Run this again if it still has to be resolved.` : meaning;
+      return { ...message, heading: prefixed('Cancelled'), happened, suffix: count, next };
     }
     case 'internal_error': {
       const happened = 'A bug in the action, or other code in its process, ended the step (see the debug log)';
-      return { ...message, heading: prefixed('Internal error'), happened };
+      return { ...message, heading: prefixed('Internal error'), happened, suffix: count };
     }
   }
 }
