@@ -1,79 +1,128 @@
-import { conclude, type Ending } from '../src/conclusion.js';
-import type { Exchange } from '../src/post.js';
-import type { Attempt } from '../src/resolve.js';
-import { judge, type Verdict } from '../src/verdict.js';
+import type { Attempt } from '../src/attempt.js';
+import { type Conclusion, conclude, type Ending } from '../src/conclusion.js';
+import { judgeCall, type Verdict } from '../src/verdict.js';
+import { fault, INTERRUPTED, response, SETTINGS } from './samples.js';
 
-/** Attempts by status, by kind of fault, or under way. */
-function made(...items: (number | 'connection_lost' | 'connect_failed' | 'under way')[]): Attempt[] {
-  return items.map((item) => {
-    if (item === 'under way') return { startedAtMs: 0 };
-    const exchange: Exchange =
-      typeof item === 'number'
-        ? { kind: 'answer', status: item, body: undefined, retryAfter: undefined, requestId: undefined }
-        : { kind: item, reason: '' };
-    return { startedAtMs: 0, durationMs: 1, verdict: judge(exchange, []) };
+/** Attempts by status, by kind of fault, or in flight. */
+function made(...ends: (number | 'connection_lost' | 'connect_failed' | 'in flight')[]): Attempt[] {
+  return ends.map((end) => {
+    if (end === 'in flight') return { startedAtMs: 0, called: true };
+    const exchange = typeof end === 'number' ? response(end) : fault(end);
+    return { startedAtMs: 0, called: true, durationMs: 1, verdict: judgeCall(exchange, []) };
   });
 }
 
-const finished = (attempts: Attempt[]): Ending => ({ kind: 'finished', verdict: attempts.at(-1)?.verdict as Verdict });
+const changed: Attempt = {
+  ...{ startedAtMs: 0, called: false, thread: INTERRUPTED, durationMs: 1 },
+  verdict: { outcome: 'not-resolved', code: 'thread_changed' },
+};
+const lostAndRead: Attempt = {
+  ...{ startedAtMs: 0, called: true, thread: INTERRUPTED, durationMs: 1 },
+  verdict: judgeCall(fault('connection_lost'), []),
+  threadAfterwards: { status: 'idle', changedAtMs: 1 },
+};
+const resolvedAfterRead: Attempt = { ...changed, called: true, verdict: judgeCall(response(204), []) };
 
-test.each([
-  [
-    'a success',
-    made(204),
-    { outcome: 'resolved', errorCode: '', status: 204, attempts: 1, exitCode: 0, level: 'none' },
-  ],
+function finished(attempts: Attempt[], failOnError: boolean): Ending {
+  const verdict = attempts.at(-1)?.verdict as Verdict;
+  return { kind: 'finished', verdict, stop: { kind: 'final' }, settings: { ...SETTINGS, failOnError } };
+}
+
+type Facts = Pick<Conclusion, 'outcome' | 'errorCode' | 'status' | 'attempts' | 'threadStatus'>;
+
+test.each<[string, Attempt[], Facts]>([
   [
     'a refusal',
     made(404),
-    { outcome: 'not-resolved', errorCode: 'not_found', status: 404, exitCode: 1, level: 'error' },
+    { outcome: 'not-resolved', errorCode: 'not_found', status: 404, attempts: 1, threadStatus: '' },
   ],
-  ['a refusal after an unknown fate', made(502, 409), { outcome: 'unknown', errorCode: 'conflict', status: 409 }],
-  ['a success after an unknown fate', made(502, 204), { outcome: 'resolved', errorCode: '', status: 204 }],
-  ['a lost connection after an answer', made(409, 'connection_lost'), { outcome: 'unknown', status: 409, attempts: 2 }],
-  ['no answer at all', made('connect_failed'), { outcome: 'not-resolved', status: undefined, attempts: 1 }],
-])('%s', (_, attempts, expected) => {
-  expect(conclude(finished(attempts), attempts, true)).toMatchObject(expected);
+  [
+    'a refusal after an unknown outcome',
+    made(502, 409),
+    { outcome: 'unknown', errorCode: 'conflict', status: 409, attempts: 2, threadStatus: '' },
+  ],
+  [
+    'a lost connection after a response',
+    made(409, 'connection_lost'),
+    { outcome: 'unknown', errorCode: 'connection_lost', status: 409, attempts: 2, threadStatus: '' },
+  ],
+  [
+    'no response at all',
+    made('connect_failed'),
+    { outcome: 'not-resolved', errorCode: 'connect_failed', status: undefined, attempts: 1, threadStatus: '' },
+  ],
+  [
+    'a thread that changed',
+    [changed],
+    {
+      ...{ outcome: 'not-resolved', errorCode: 'thread_changed' },
+      ...{ status: undefined, attempts: 1, threadStatus: 'interrupted' },
+    },
+  ],
+  [
+    'a lost connection, and a read afterwards',
+    [lostAndRead],
+    { outcome: 'unknown', errorCode: 'connection_lost', status: undefined, attempts: 1, threadStatus: 'idle' },
+  ],
+])('%s fails the step, or warns with fail-on-error: false', (_, attempts, facts) => {
+  expect(conclude(finished(attempts, true), attempts)).toEqual({ ...facts, exitCode: 1, level: 'error' });
+  expect(conclude(finished(attempts, false), attempts)).toEqual({ ...facts, exitCode: 0, level: 'warning' });
 });
 
-test('fail-on-error: false turns a failure into a green step with a warning', () => {
-  expect(conclude(finished(made(404)), made(404), false)).toMatchObject({
-    outcome: 'not-resolved',
-    exitCode: 0,
-    level: 'warning',
+test.each<[string, Attempt[], number]>([
+  ['a 204', made(204), 1],
+  ['a 204 after an unknown outcome', made(502, 'connect_failed', 204), 3],
+  ['a 204 after a read', [resolvedAfterRead], 1],
+])('%s is a success, without a code, a thread status or an annotation', (_, attempts, count) => {
+  for (const failOnError of [true, false]) {
+    expect(conclude(finished(attempts, failOnError), attempts)).toEqual({
+      ...{ outcome: 'resolved', errorCode: '', status: 204, attempts: count, threadStatus: '' },
+      ...{ exitCode: 0, level: 'none' },
+    });
+  }
+});
+
+test('an invalid input fails', () => {
+  expect(conclude({ kind: 'invalid_input', rule: 'thread-id is empty', value: '' }, [])).toEqual({
+    ...{ outcome: 'not-resolved', errorCode: 'invalid_input', status: undefined, attempts: 0, threadStatus: '' },
+    ...{ exitCode: 1, level: 'error' },
   });
 });
 
-test('a bad input fails whatever fail-on-error says', () => {
-  expect(conclude({ kind: 'invalid_input', message: '' }, [], false)).toEqual({
-    outcome: 'not-resolved',
-    errorCode: 'invalid_input',
-    status: undefined,
-    attempts: 0,
-    exitCode: 1,
-    level: 'error',
+const reading: Attempt = { startedAtMs: 0, called: false };
+
+test.each<['SIGINT' | 'SIGTERM' | 'SIGHUP', Attempt[], object]>([
+  ['SIGINT', [], { outcome: 'not-resolved', status: undefined, attempts: 0, threadStatus: '', exitCode: 130 }],
+  ['SIGTERM', made(409), { outcome: 'not-resolved', status: 409, attempts: 1, threadStatus: '', exitCode: 143 }],
+  ['SIGHUP', made(502), { outcome: 'unknown', status: 502, attempts: 1, threadStatus: '', exitCode: 129 }],
+  ['SIGINT', made(409, 'in flight'), { outcome: 'unknown', status: 409, attempts: 2, threadStatus: '', exitCode: 130 }],
+  ['SIGINT', [reading], { outcome: 'not-resolved', status: undefined, attempts: 1, threadStatus: '', exitCode: 130 }],
+  [
+    'SIGTERM',
+    [changed, reading],
+    { outcome: 'not-resolved', status: undefined, attempts: 2, threadStatus: 'interrupted', exitCode: 143 },
+  ],
+  [
+    'SIGTERM',
+    made(204),
+    { outcome: 'resolved', errorCode: '', status: 204, attempts: 1, threadStatus: '', exitCode: 143 },
+  ],
+])('%s ends the step with its own exit code and a warning (%#)', (signal, attempts, facts) => {
+  expect(conclude({ kind: 'cancelled', signal }, attempts)).toEqual({
+    ...{ errorCode: 'cancelled', level: 'warning' },
+    ...facts,
   });
 });
 
-test.each([
-  ['SIGINT', made(), 'not-resolved', 130],
-  ['SIGTERM', made(409), 'not-resolved', 143],
-  ['SIGTERM', made(502), 'unknown', 143],
-  ['SIGINT', made(409, 'under way'), 'unknown', 130],
-  ['SIGINT', made(204, 'under way'), 'unknown', 130],
-] as const)('%s after %j is %s', (signal, attempts, outcome, exitCode) => {
-  expect(conclude({ kind: 'cancelled', signal }, attempts, true)).toMatchObject({
-    outcome,
-    exitCode,
-    errorCode: 'cancelled',
-    level: 'warning',
+test.each<[string, Attempt[], object]>([
+  ['before the first attempt', [], { outcome: 'not-resolved', status: undefined, attempts: 0 }],
+  ['after a refusal', made(409), { outcome: 'not-resolved', status: 409, attempts: 1 }],
+  ['during a read', [reading], { outcome: 'not-resolved', status: undefined, attempts: 1 }],
+  ['during a call', made('in flight'), { outcome: 'unknown', status: undefined, attempts: 1 }],
+  ['after an unknown outcome', made(502), { outcome: 'unknown', status: 502, attempts: 1 }],
+])('a bug %s fails the step', (_, attempts, facts) => {
+  expect(conclude({ kind: 'internal_error', error: new Error('a bug') }, attempts)).toEqual({
+    ...{ errorCode: 'internal_error', threadStatus: '', exitCode: 1, level: 'error' },
+    ...facts,
   });
-});
-
-test.each([
-  [made(), 'not-resolved'],
-  [made(409), 'unknown'],
-])('a bug after %j is %s', (attempts, outcome) => {
-  const conclusion = conclude({ kind: 'internal_error', error: null }, attempts, false);
-  expect(conclusion).toMatchObject({ outcome, errorCode: 'internal_error', exitCode: 1, level: 'error' });
 });
