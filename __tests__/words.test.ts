@@ -1,211 +1,295 @@
+import type { Attempt, Thread } from '../src/attempt.js';
 import { conclude, type Ending } from '../src/conclusion.js';
-import type { Exchange } from '../src/post.js';
-import { judge } from '../src/verdict.js';
-import { describe as describeEnding, describeLostOutputs, type Message, narrate } from '../src/words.js';
+import type { Exchange } from '../src/exchange.js';
+import type { Stop } from '../src/retry.js';
+import type { Settings } from '../src/settings.js';
+import { judgeCall, type Verdict } from '../src/verdict.js';
+import { describe as describeEnding, type Message, nameOf, toText } from '../src/words.js';
+import { fault, INTERRUPTED, KEY, response, SETTINGS, TIMEOUT } from './samples.js';
 
-const KEY = 'secret-key';
-const LOOK = 'Look at the thread before you run this again: a second call could act on a later interrupt.';
+const LOOK =
+  'It is unknown whether the interrupt was resolved. ' +
+  'Check the thread before you run this again: a second call could resolve a later interrupt.';
+const FINAL: Stop = { kind: 'final' };
 
-function answer(status: number, body?: object, requestId?: string): Exchange {
-  return { kind: 'answer', status, body: body && JSON.stringify(body), retryAfter: undefined, requestId };
+const called = (exchange: Exchange, thread?: Thread): Attempt => {
+  const attempt = { startedAtMs: 0, called: true, durationMs: 1, verdict: judgeCall(exchange, [KEY]) };
+  return thread ? { ...attempt, thread } : attempt;
+};
+const refused = (code: string, thread?: Thread): Attempt => {
+  const attempt: Attempt = { startedAtMs: 0, called: false, durationMs: 1, verdict: { outcome: 'not-resolved', code } };
+  return thread ? { ...attempt, thread } : attempt;
+};
+const inFlight: Attempt = { startedAtMs: 0, called: true };
+
+function message(ending: Ending, attempts: Attempt[]): Message {
+  return describeEnding(ending, attempts, conclude(ending, attempts), [KEY]);
 }
 
-/** The message where the step ends after these exchanges, in the given way or with the last of them. */
-function message(exchanges: Exchange[], ending?: Ending): Message {
-  const attempts = exchanges.map((exchange) => ({ startedAtMs: 0, verdict: judge(exchange, [KEY]) }));
-  const last = attempts.at(-1)?.verdict as ReturnType<typeof judge>;
-  const how = ending ?? { kind: 'finished', verdict: last };
-  return describeEnding(how, conclude(how, attempts, true), [KEY]);
+/** The message if the step ends with the last of these attempts. */
+function finished(attempts: Attempt[], stop = FINAL, changes: Partial<Settings> = {}): Message {
+  const verdict = attempts.at(-1)?.verdict as Verdict;
+  return message({ kind: 'finished', verdict, stop, settings: { ...SETTINGS, ...changes } }, attempts);
 }
 
-const REFUSED = { code: 'a_code', detail: 'Its reason.' };
+const NOT_RESOLVED = { heading: 'Interrupt not resolved', suffix: '', detail: '', requestId: '' };
+const UNKNOWN = { ...NOT_RESOLVED, heading: 'Unknown whether the interrupt was resolved' };
+const RESOLVED = { ...NOT_RESOLVED, heading: 'Interrupt resolved' };
+
+describe('after an attempt', () => {
+  test('that the API refused: what happened, what it means, and what to do', () => {
+    const exchange = response(422, { code: 'bad_thread', detail: 'No such ID.' }, { requestId: 'r-1' });
+    expect(finished([called(exchange)])).toEqual({
+      ...{ ...NOT_RESOLVED, happened: 'The API rejected the request as invalid', suffix: ': HTTP 422 (bad_thread)' },
+      ...{ next: 'The interrupt is not resolved. Check thread-id.', detail: 'No such ID.', requestId: 'r-1' },
+    });
+  });
+
+  test('that the check refused', () => {
+    expect(finished([refused('thread_changed', INTERRUPTED)])).toEqual({
+      ...{ ...NOT_RESOLVED, happened: 'The thread has changed since the review', suffix: ' (thread_changed)' },
+      next: 'The interrupt is not resolved. Review the interrupt that it is waiting at now.',
+    });
+    expect(finished([refused('timeout', INTERRUPTED)])).toEqual({
+      ...{ ...NOT_RESOLVED, happened: 'Too little time was left to send the call', suffix: ' (timeout)' },
+      next: 'The interrupt is not resolved. Raise deadline-seconds.',
+    });
+  });
+
+  test('without a connection', () => {
+    expect(finished([called(fault('tls_failed'))], FINAL, { extraCaCerts: true })).toEqual({
+      ...NOT_RESOLVED,
+      happened: 'The certificate of the server or proxy was not accepted, so nothing was sent',
+      suffix: ' (tls_failed)',
+      next: 'The interrupt is not resolved. Check api-url. To trust a private CA, check NODE_EXTRA_CA_CERTS.',
+      detail: 'a reason',
+    });
+  });
+
+  test.each<[Exchange, object]>([
+    [
+      response(502, { detail: 'upstream' }),
+      {
+        happened: 'The API, or a gateway in front of it, reported a server error',
+        ...{ suffix: ': HTTP 502 (bad_gateway)', detail: 'upstream' },
+      },
+    ],
+    [
+      response(503),
+      { happened: 'The API, or a gateway in front of it, reported a server error', suffix: ': HTTP 503' },
+    ],
+    [
+      response(303),
+      {
+        happened: 'The server sent a redirect, and redirects are never followed',
+        suffix: ': HTTP 303 (unexpected_redirect)',
+      },
+    ],
+    [response(200), { happened: 'The server sent an unexpected response', suffix: ': HTTP 200 (unexpected_response)' }],
+    [
+      fault('not_http'),
+      { happened: 'The server sent an unexpected response', suffix: ' (unexpected_response)', detail: 'a reason' },
+    ],
+    [
+      fault('connection_lost'),
+      {
+        happened: 'The connection was lost before a complete response arrived',
+        ...{ suffix: ' (connection_lost)', detail: 'a reason' },
+      },
+    ],
+    [
+      TIMEOUT,
+      {
+        happened: 'No complete response arrived in time',
+        ...{ suffix: ' (timeout)', detail: 'no response within 1.5 s' },
+      },
+    ],
+  ])('of unknown outcome, the advice is to check the thread: %j', (exchange, parts) => {
+    expect(finished([called(exchange)])).toEqual({ ...UNKNOWN, next: LOOK, ...parts });
+  });
+
+  test.each([
+    ['idle', 'The thread is no longer interrupted: the call probably closed the interrupt.'],
+    ['interrupted', 'The thread is still, or again, waiting at an interrupt: review it before you run this again.'],
+    ['busy', 'Check the thread before you run this again: a second call could resolve a later interrupt.'],
+  ])('of unknown outcome, with the thread %s afterwards', (status, advice) => {
+    const attempt = { ...called(TIMEOUT, INTERRUPTED), threadAfterwards: { status, changedAtMs: 1 } };
+    expect(finished([attempt]).next).toBe(`It is unknown whether the interrupt was resolved. ${advice}`);
+  });
+
+  test('that resolved the interrupt', () => {
+    const exchange = response(204, { detail: 'd' }, { requestId: 'r-1' });
+    expect(finished([called(exchange)])).toEqual({
+      ...{ ...RESOLVED, happened: 'The API confirmed it with HTTP 204', next: 'The interrupt is resolved.' },
+    });
+    expect(finished([called(response(502)), called(exchange)])).toMatchObject({
+      ...{ heading: 'Interrupt resolved', happened: 'The API confirmed it with HTTP 204' },
+      next: 'The interrupt is resolved.',
+    });
+  });
+});
+
+describe('after several attempts', () => {
+  test('counts them', () => {
+    expect(finished([called(response(409)), called(response(409)), called(response(400))])).toEqual({
+      ...{ ...NOT_RESOLVED, happened: 'The API rejected the request as malformed' },
+      suffix: ': HTTP 400 (bad_request), after 3 attempts',
+      next: 'The interrupt is not resolved. Check thread-id and api-url.',
+    });
+  });
+
+  test('a refusal does not clear an unknown outcome', () => {
+    expect(finished([called(response(502)), called(response(404, { detail: 'd' }))])).toEqual({
+      ...{ ...UNKNOWN, happened: 'The API found no such thread' },
+      suffix: ': HTTP 404 (not_found), after 2 attempts',
+      next: LOOK.replace('later interrupt.', 'later interrupt. An earlier attempt may have worked.'),
+      detail: 'd',
+    });
+  });
+
+  test('an unknown outcome twice does not point to an earlier attempt', () => {
+    expect(finished([called(response(502)), called(response(502))])).toEqual({
+      ...{ ...UNKNOWN, happened: 'The API, or a gateway in front of it, reported a server error' },
+      ...{ suffix: ': HTTP 502 (bad_gateway), after 2 attempts', next: LOOK },
+    });
+  });
+
+  test('says that a 409 after an unknown outcome is final', () => {
+    const attempts = [called(response(502)), called(response(409))];
+    expect(finished(attempts, { kind: 'after_unknown' })).toEqual({
+      ...{ ...UNKNOWN, happened: 'The thread is not waiting at an interrupt' },
+      suffix: ': HTTP 409 (conflict), after 2 attempts',
+      next:
+        `${LOOK} An earlier attempt may have worked. ` +
+        'There was no further attempt: this refusal most likely means that an earlier call worked.',
+    });
+  });
+
+  test.each([
+    [24_000, 'a wait of 24 s would pass the deadline of 300 s.'],
+    [86_400_000, 'a wait of 86400 s would pass the deadline of 300 s.'],
+    [0, 'too little time was left before the deadline of 300 s.'],
+  ])('says that the deadline allows no further attempt: a wait of %d ms', (delayMs, why) => {
+    expect(finished([called(response(502))], { kind: 'deadline', delayMs }).next).toBe(
+      `${LOOK} There was no further attempt: ${why}`,
+    );
+    expect(finished([called(fault('connect_failed'))], { kind: 'deadline', delayMs }).next).toBe(
+      `The interrupt is not resolved. Check api-url and the runner's network. There was no further attempt: ${why}`,
+    );
+  });
+});
+
+describe('foreign text', () => {
+  test('is cleaned, redacted and cut: 500 characters of the detail, 100 of the request ID', () => {
+    const detail = `a\u200b\n${KEY}${'d'.repeat(600)}`;
+    const exchange = response(400, { detail }, { requestId: `##[error]${'r'.repeat(101)}` });
+    expect(finished([called(exchange)])).toMatchObject({
+      detail: `a***${'d'.repeat(496)}…`,
+      requestId: `## [error]${'r'.repeat(90)}…`,
+    });
+  });
+
+  test('is shown whole up to the limit', () => {
+    const exchange = response(400, { detail: 'd'.repeat(500) }, { requestId: 'r'.repeat(100) });
+    expect(finished([called(exchange)])).toMatchObject({ detail: 'd'.repeat(500), requestId: 'r'.repeat(100) });
+  });
+
+  test('in LANGSMITH_ENDPOINT cannot show the key', () => {
+    const { next } = finished([called(response(401))], FINAL, { langsmithHost: `${KEY}.example.com` });
+    expect(next).toMatch(/LANGSMITH_ENDPOINT names \*\*\*\.example\.com\.$/);
+  });
+});
+
+test('an invalid input', () => {
+  const ending: Ending = { kind: 'invalid_input', rule: 'max-attempts must be 1', value: ', got "2s"' };
+  expect(message(ending, [])).toEqual({
+    ...{ ...NOT_RESOLVED, heading: 'Invalid input: interrupt not resolved' },
+    ...{ happened: 'max-attempts must be 1', suffix: ', got "2s"', next: 'Nothing was sent.' },
+  });
+});
+
+test.each<[string, Attempt[], object]>([
+  [
+    'before the first attempt',
+    [],
+    {
+      ...{ ...NOT_RESOLVED, heading: 'Cancelled: interrupt not resolved' },
+      next: 'The interrupt is not resolved. Run this again if it still has to be resolved.',
+    },
+  ],
+  [
+    'after a refusal',
+    [called(response(409))],
+    {
+      ...{ ...NOT_RESOLVED, heading: 'Cancelled: interrupt not resolved' },
+      next: 'The interrupt is not resolved. Run this again if it still has to be resolved.',
+    },
+  ],
+  [
+    'during a call',
+    [called(response(409)), inFlight],
+    {
+      ...{ ...UNKNOWN, heading: 'Cancelled: unknown whether the interrupt was resolved' },
+      ...{ suffix: ', after 2 attempts', next: LOOK },
+    },
+  ],
+  [
+    'after a success',
+    [called(response(204))],
+    { ...RESOLVED, heading: 'Cancelled: interrupt resolved', next: 'The interrupt is resolved.' },
+  ],
+])('a cancellation %s', (_, attempts, parts) => {
+  expect(message({ kind: 'cancelled', signal: 'SIGTERM' }, attempts)).toEqual({
+    happened: 'The step was cancelled (SIGTERM)',
+    ...parts,
+  });
+});
+
+test.each<[string, Attempt[], object]>([
+  [
+    'before the first attempt',
+    [],
+    {
+      ...{ ...NOT_RESOLVED, heading: 'Internal error: interrupt not resolved' },
+      next: 'The interrupt is not resolved.',
+    },
+  ],
+  [
+    'during the second call',
+    [called(response(409)), inFlight],
+    {
+      ...{ ...UNKNOWN, heading: 'Internal error: unknown whether the interrupt was resolved' },
+      ...{ suffix: ', after 2 attempts', next: LOOK },
+    },
+  ],
+])('a bug %s, without its stack', (_, attempts, parts) => {
+  expect(message({ kind: 'internal_error', error: new Error('the stack') }, attempts)).toEqual({
+    happened: 'A bug in the action, or other code in its process, ended the step (see the debug log)',
+    ...parts,
+  });
+});
+
+test.each<[Partial<Message>, string]>([
+  [{}, 'It failed. Do it.'],
+  [{ suffix: ' (a_code), after 2 attempts' }, 'It failed (a_code), after 2 attempts. Do it.'],
+  [{ detail: 'words' }, 'It failed. Do it. Details: "words"'],
+  [{ requestId: 'r-1' }, 'It failed. Do it. Request ID: "r-1"'],
+  [
+    { suffix: ': HTTP 503', detail: 'words', requestId: 'r-1' },
+    'It failed: HTTP 503. Do it. Details: "words" Request ID: "r-1"',
+  ],
+])('toText(%j)', (parts, text) => {
+  const message = { heading: 'h', happened: 'It failed', suffix: '', next: 'Do it.', detail: '', requestId: '' };
+  expect(toText({ ...message, ...parts })).toBe(text);
+});
 
 test.each<[Exchange, string]>([
-  [
-    answer(400),
-    'The API found the call malformed (HTTP 400, bad_request): the interrupt is not resolved. ' +
-      'Check thread-id and api-url.',
-  ],
-  [
-    answer(401),
-    'The API found no usable key in the call (HTTP 401, unauthorized): the interrupt is not resolved. ' +
-      'Check api-key, and that no proxy removes the X-Api-Key header.',
-  ],
-  [
-    answer(403),
-    'The API does not let this key act on this thread (HTTP 403, forbidden): the interrupt is not resolved. ' +
-      'Check api-key and its access to the workspace; an organization-scoped service key also needs workspace-id.',
-  ],
-  [
-    answer(404, REFUSED, 'r-1'),
-    'The API found no such thread (HTTP 404, a_code): the interrupt is not resolved. ' +
-      'Check thread-id and api-url, and that api-key belongs to the workspace of the thread. ' +
-      'Detail: Its reason. Request ID: r-1',
-  ],
-  [
-    answer(409, undefined, 'r-1'),
-    'The state of the thread does not allow it (HTTP 409, conflict): the interrupt is not resolved. ' +
-      'Look at the thread: if its agent has not paused yet, allow for more time with retry-on, max-attempts and ' +
-      'deadline-seconds; if the pause is closed already, there is nothing left to do. Request ID: r-1',
-  ],
-  [
-    answer(422),
-    'The API found the call invalid (HTTP 422, unprocessable_entity): the interrupt is not resolved. Check thread-id.',
-  ],
-  [
-    answer(429),
-    'There were too many calls (HTTP 429, http_429): the interrupt is not resolved. ' +
-      'Run this again later, or add 429 to retry-on.',
-  ],
-  [
-    answer(418),
-    'The call was refused (HTTP 418, http_418): the interrupt is not resolved. ' +
-      'Check the inputs, and what stands between the runner and the API.',
-  ],
-  [
-    answer(502, REFUSED),
-    'The agent runtime rejected the call (HTTP 502, a_code): the interrupt is not resolved. ' +
-      'Check that the agent still exists and that api-key may use it. Detail: Its reason.',
-  ],
-  [
-    answer(500, REFUSED),
-    'The call was refused (HTTP 500, a_code): the interrupt is not resolved. ' +
-      'Check the inputs, and what stands between the runner and the API. Detail: Its reason.',
-  ],
-  [
-    answer(500),
-    'A server error came from the API or from something in between (HTTP 500, http_500): ' +
-      `it is unknown whether the interrupt is resolved. ${LOOK}`,
-  ],
-  [
-    answer(302),
-    'The answer was a redirect, which is never followed (HTTP 302, unexpected_redirect): ' +
-      'the interrupt is not resolved. Set api-url to the address of the API itself.',
-  ],
-  ...[101, 200, 299, 600].map((status): [Exchange, string] => [
-    answer(status),
-    `The answer was not one that this API gives (HTTP ${status}, unexpected_response): ` +
-      `it is unknown whether the interrupt is resolved. ${LOOK}`,
-  ]),
-  [
-    { kind: 'not_http', reason: 'garbage' },
-    'The answer was not one that this API gives (unexpected_response): ' +
-      `it is unknown whether the interrupt is resolved. ${LOOK} Detail: garbage`,
-  ],
-  [
-    { kind: 'connect_failed', reason: 'refused' },
-    'No connection could be made and nothing was sent (connect_failed): the interrupt is not resolved. ' +
-      'Check api-url, the network of the runner and its proxy. Detail: refused',
-  ],
-  [
-    { kind: 'tls_failed', reason: 'expired' },
-    'The certificate of the server, or of the proxy, was not accepted and nothing was sent (tls_failed): ' +
-      'the interrupt is not resolved. ' +
-      'Check api-url and the proxy; to trust a private CA, name its certificate in NODE_EXTRA_CA_CERTS. Detail: expired',
-  ],
-  [
-    { kind: 'connection_lost', reason: `reset ${KEY}` },
-    'The connection broke before an answer came (connection_lost): ' +
-      `it is unknown whether the interrupt is resolved. ${LOOK} Detail: reset ***`,
-  ],
-  [
-    { kind: 'timeout', timeoutMs: 1500 },
-    'No answer came in time (timeout): it is unknown whether the interrupt is resolved. ' +
-      `${LOOK} Detail: no answer within 1.5 s`,
-  ],
-])('%j', (exchange, text) => {
-  const unknown = text.includes('unknown whether');
-  expect(message([exchange])).toEqual({
-    title: unknown ? 'It is unknown whether the interrupt is resolved' : 'The interrupt is not resolved',
-    text,
-  });
-});
-
-test('a 300 and a 399 are redirects, a 599 is a server error', () => {
-  expect(message([answer(300)]).text).toMatch(/^The answer was a redirect, /);
-  expect(message([answer(399)]).text).toMatch(/^The answer was a redirect, /);
-  expect(message([answer(599)]).text).toMatch(/^A server error /);
-  expect(message([answer(599, REFUSED)]).text).toMatch(/^The call was refused /);
-});
-
-test('a success needs no advice', () => {
-  expect(message([answer(409), answer(204, REFUSED, 'r-1')])).toEqual({
-    title: 'The interrupt is resolved',
-    text: 'The API confirmed it with HTTP 204.',
-  });
-});
-
-test('a refusal after an unknown fate is not the last word', () => {
-  expect(message([answer(502), answer(404, REFUSED)])).toEqual({
-    title: 'It is unknown whether the interrupt is resolved',
-    text:
-      'An earlier attempt may have been applied, and the last one was not (HTTP 404, a_code): ' +
-      `it is unknown whether the interrupt is resolved. ${LOOK} Detail: Its reason.`,
-  });
-});
-
-test('of a detail 500 characters are shown, of a request ID 100', () => {
-  const { text } = message([answer(404, { detail: 'd'.repeat(501) }, 'r'.repeat(101))]);
-  expect(text).toMatch(/ Detail: d{500}… Request ID: r{100}…$/);
-});
-
-test('a bad input', () => {
-  expect(message([], { kind: 'invalid_input', message: 'thread-id must be given' })).toEqual({
-    title: 'Invalid input',
-    text: 'thread-id must be given. Nothing was sent.',
-  });
-});
-
-test.each<[Exchange[], string]>([
-  [[], 'the interrupt is not resolved. Run it again if the pause is still to be closed.'],
-  [[answer(502)], `it is unknown whether the interrupt is resolved. ${LOOK}`],
-])('a cancellation after %j', (exchanges, rest) => {
-  expect(message(exchanges, { kind: 'cancelled', signal: 'SIGTERM' })).toEqual({
-    title: 'Cancelled',
-    text: `The step was cancelled (SIGTERM): ${rest}`,
-  });
-});
-
-test.each<[Exchange[], string]>([
-  [[], 'the interrupt is not resolved. Nothing was sent.'],
-  [[answer(409)], `it is unknown whether the interrupt is resolved. ${LOOK}`],
-])('a bug after %j', (exchanges, rest) => {
-  expect(message(exchanges, { kind: 'internal_error', error: new Error('x') })).toEqual({
-    title: 'Bug in resolve-interrupt-action',
-    text: `A bug ended the step (its stack is in the debug log): ${rest}`,
-  });
-});
-
-test.each<[Exchange, string]>([
-  [answer(204), 'the interrupt is resolved. Later steps cannot see it.'],
-  [answer(404), 'the interrupt is not resolved (not_found). Later steps cannot see it.'],
-  [answer(502), `it is unknown whether the interrupt is resolved (bad_gateway). ${LOOK}`],
-])('outputs that could not be written after %j', (exchange, rest) => {
-  const verdict = judge(exchange, []);
-  const conclusion = conclude({ kind: 'finished', verdict }, [{ startedAtMs: 0, verdict }], true);
-  expect(describeLostOutputs('EACCES', conclusion)).toEqual({
-    title: 'Outputs not written',
-    text: `The outputs could not be written (EACCES): ${rest}`,
-  });
-});
-
-test('what the loop does', () => {
-  const conflict = judge(answer(409), []);
-  const refused = judge({ kind: 'connect_failed', reason: 'x' }, []);
-  const told = (event: Parameters<typeof narrate>[0]): string => narrate(event, 4);
-  expect(told({ kind: 'attempted', number: 1, durationMs: 1200, verdict: conflict })).toBe(
-    'Attempt 1 of 4: HTTP 409, conflict, after 1.2 s.',
-  );
-  expect(told({ kind: 'attempted', number: 2, durationMs: 3, verdict: judge(answer(204), []) })).toBe(
-    'Attempt 2 of 4: HTTP 204, after 0.003 s.',
-  );
-  expect(told({ kind: 'waiting', delayMs: 1500, verdict: refused, nextNumber: 3 })).toBe(
-    'Waiting 1.5 s before attempt 3 of 4, because of: connect_failed.',
-  );
-  expect(told({ kind: 'out_of_time', delayMs: 86_400_000 })).toBe(
-    'Not trying again: a wait of 86400 s would leave too little time before the deadline.',
-  );
-  expect(told({ kind: 'out_of_time', delayMs: 0 })).toBe(
-    'Not trying again: too little time is left before the deadline.',
-  );
+  [response(204), 'HTTP 204'],
+  [response(409), 'HTTP 409 (conflict)'],
+  [response(404, { code: 'agent_not_found' }), 'HTTP 404 (agent_not_found)'],
+  [response(404, { code: 'http_503' }), 'HTTP 404 (http_503)'],
+  [response(503), 'HTTP 503'],
+  [TIMEOUT, 'timeout'],
+])('nameOf(%j) is %s', (exchange, name) => {
+  expect(nameOf(judgeCall(exchange, []))).toBe(name);
 });
