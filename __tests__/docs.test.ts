@@ -1,108 +1,186 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import packageJson from '../package.json';
-import type { Exchange } from '../src/post.js';
-import { DEFAULTS } from '../src/rules.js';
-import { judge } from '../src/verdict.js';
+import { conclude, type Ending } from '../src/conclusion.js';
+import type { Exchange } from '../src/exchange.js';
+import * as rules from '../src/rules.js';
+import { judgeRead, refuseCall } from '../src/thread.js';
+import { judgeCall, type Verdict } from '../src/verdict.js';
+import { fault, INTERRUPTED, response, TIMEOUT } from './samples.js';
 
-const read = (name: string): string => readFileSync(join(__dirname, '..', name), 'utf8');
-const readme = read('README.md');
+const ROOT = join(__dirname, '..');
+const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');
+const list = (folder: string, ending: string): string[] =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name));
+
+const pages = [...list('.', '.md'), ...list('docs', '.md')];
 const action = parse(read('action.yml')) as {
   inputs: Record<string, { description: string; required?: boolean; default?: string }>;
   outputs: Record<string, { description: string }>;
   runs: { using: string; main: string };
 };
 
-/** The rows below a heading of the README: name and second column, without code marks. */
-function table(heading: string): [string, string][] {
-  const section = readme.split(`\n## ${heading}\n`)[1]?.split('\n## ')[0] ?? '';
-  return [...section.matchAll(/^\| `([^`]+)` \| (.*?) \|/gm)].map(([, name = '', cell = '']) => [
-    name,
-    cell.replaceAll('`', ''),
-  ]);
+/** The rows of the table below a heading of the README: the names in the first column, and the text of the second. */
+function table(heading: string): { names: string[]; second: string }[] {
+  const [, section = ''] = read('README.md').split(new RegExp(`^#+ ${heading}\\n`, 'm'));
+  const [ownPart = ''] = section.split(/^#+ /m);
+  return [...ownPart.matchAll(/^\| *(`.*?) *\| *(.*?) *\|/gm)].map(([, first = '', second = '']) => ({
+    names: [...first.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+    second: second.replaceAll('`', ''),
+  }));
 }
 
-/** The defaults that are words in the README, since none stands in action.yml. */
-const IN_WORDS = {
-  'thread-id': 'required',
-  'api-key': 'LANGSMITH_API_KEY of the environment',
-  'workspace-id': 'none',
-  'retry-max-delay-seconds': '30, or retry-delay-seconds where that is larger',
-};
+describe('README', () => {
+  /** What it says of inputs whose default is not in action.yml. */
+  const defaultsInWords: Readonly<Record<string, RegExp>> = {
+    'thread-id': /required/i,
+    'api-key': /LANGSMITH_API_KEY/,
+    'workspace-id': /^(none|-|–|—|)$/i,
+    'unchanged-since': /^(none|-|–|—|)$/i,
+    'retry-max-delay-seconds': /30.*retry-delay-seconds/,
+  };
 
-test('the README has the inputs of action.yml, in order, with the same defaults', () => {
-  const expected = Object.entries({ ...action.inputs }).map(([name, { default: text }]) => [
-    name,
-    text ?? IN_WORDS[name as keyof typeof IN_WORDS],
-  ]);
-  expect(table('Inputs')).toEqual(expected);
+  test('lists the inputs of action.yml, in the same order, with the same defaults', () => {
+    const rows = table('Inputs');
+    expect(rows.map(({ names }) => names)).toEqual(Object.keys(action.inputs).map((name) => [name]));
+    for (const { names, second } of rows) {
+      const [name = ''] = names;
+      const expected = action.inputs[name]?.default ?? expect.stringMatching(defaultsInWords[name] ?? / /);
+      expect({ name, default: second }).toEqual({ name, default: expected });
+    }
+  });
+
+  test('quotes the approval gate as it is in the examples', () => {
+    const example = read('examples/approval-gate.yml').replace(/^(#.*\n)+/, '');
+    expect(read('README.md')).toContain(`\`\`\`yaml\n${example}\`\`\``);
+  });
+
+  test('lists the outputs of action.yml, in the same order', () => {
+    expect(table('Outputs').flatMap(({ names }) => names)).toEqual(Object.keys(action.outputs));
+  });
+
+  test('lists exactly the error codes of the code', () => {
+    const statuses = Array.from({ length: 900 }, (_, i) => response(100 + i));
+    const faults = (['connect_failed', 'tls_failed', 'connection_lost', 'not_http'] as const).map(fault);
+    const exchanges: Exchange[] = [...statuses, ...faults, TIMEOUT];
+    const verdicts: (Verdict | undefined)[] = [
+      ...exchanges.map((exchange) => judgeCall(exchange, [])),
+      ...exchanges.map((exchange) => judgeRead(exchange, []) as Verdict),
+      refuseCall({ ...INTERRUPTED, status: 'idle' }, undefined, undefined),
+      refuseCall(INTERRUPTED, 0, undefined),
+    ];
+    const endings: Ending[] = [
+      { kind: 'cancelled', signal: 'SIGINT' },
+      { kind: 'invalid_input', rule: '', value: '' },
+      { kind: 'internal_error', error: undefined },
+    ];
+    const codes = [
+      ...verdicts.map((verdict) => verdict?.code.replace(/^http_\d+$/, 'http_<status>')),
+      ...endings.map((ending) => conclude(ending, []).errorCode),
+    ];
+    const listed = table('Error codes').flatMap(({ names }) => names);
+    expect([...listed].sort()).toEqual([...new Set(codes.filter(Boolean))].sort());
+  });
 });
 
-test('the code has the defaults of action.yml', () => {
-  const defaults = Object.entries(action.inputs).flatMap(([name, input]) =>
-    input.default === undefined ? [] : [[name, input.default]],
+describe('action.yml', () => {
+  test('has the defaults of the code', () => {
+    const defaults = Object.entries(action.inputs).flatMap(([name, input]) =>
+      input.default === undefined ? [] : [[name, input.default]],
+    );
+    expect(Object.fromEntries(defaults)).toEqual(rules.DEFAULTS);
+  });
+
+  test('describes every input and output, and runs dist on Node 24', () => {
+    for (const { description } of [...Object.values(action.inputs), ...Object.values(action.outputs)]) {
+      expect(description).toMatch(/^\S.{20,}$/s);
+    }
+    expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
+  });
+});
+
+interface Step {
+  readonly id?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+/** The steps in a piece of YAML that use this action. */
+function stepsOf(yaml: unknown): Step[] {
+  if (typeof yaml !== 'object' || yaml === null) return [];
+  const { uses } = yaml as Step;
+  const own = typeof uses === 'string' && /^(\.\/|[^/]+\/resolve-interrupt-action@.+)$/.test(uses);
+  return [...(own ? [yaml as Step] : []), ...Object.values(yaml).flatMap(stepsOf)];
+}
+
+describe.each([...list('examples', '.yml'), ...list('.github/workflows', '.yml'), ...pages])('%s', (name) => {
+  const text = read(name);
+  const blocks = name.endsWith('.md') ? [...text.matchAll(/```ya?ml\n(.*?)```/gs)].map(([, block]) => block) : [text];
+  const steps = blocks.flatMap((block) => stepsOf(parse(String(block))));
+
+  const parsers: Readonly<Record<string, (value: string) => rules.Parsed<unknown>>> = {
+    'thread-id': rules.parseThreadId,
+    'api-key': rules.parseHeaderValue,
+    'workspace-id': rules.parseHeaderValue,
+    'api-url': rules.parseApiUrl,
+    'check-thread': rules.parseBoolean,
+    'unchanged-since': rules.parseTime,
+    'max-attempts': (value) => rules.parseWholeNumber(value, 1, 100),
+    'retry-on': rules.parseRetryOn,
+    'retry-delay-seconds': (value) => rules.parseSeconds(value, 0, 3600),
+    'retry-max-delay-seconds': (value) => rules.parseSeconds(value, 0, 3600),
+    'request-timeout-seconds': (value) => rules.parsePositiveSeconds(value, 600),
+    'deadline-seconds': (value) => rules.parsePositiveSeconds(value, 21_600),
+    'fail-on-error': rules.parseBoolean,
+    'job-summary': rules.parseBoolean,
+  };
+
+  test('sets only inputs that exist, to values that are valid', () => {
+    expect(Object.keys(parsers)).toEqual(Object.keys(action.inputs));
+    const wrong = steps
+      .flatMap((step) => Object.entries(step.with ?? {}))
+      .map(([input, value]) => ({ input, value: String(value) }))
+      .filter(({ input, value }) => {
+        const parser = parsers[input];
+        return !parser || (!value.includes('${{') && !('value' in parser(value)));
+      });
+    expect(wrong).toEqual([]);
+    for (const [, input = ''] of text.matchAll(/\bINPUT_([A-Z-]+)/g)) {
+      expect(Object.keys(action.inputs)).toContain(input.toLowerCase());
+    }
+  });
+
+  test('reads only outputs that exist', () => {
+    const ids = steps.map(({ id }) => id);
+    for (const [, id, output] of text.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)) {
+      if (ids.includes(id)) expect(Object.keys(action.outputs)).toContain(output);
+    }
+  });
+});
+
+test('the examples and the README use the action', () => {
+  const users = [...list('examples', '.yml'), 'README.md'].filter((name) =>
+    /\/resolve-interrupt-action@/.test(read(name)),
   );
-  expect(Object.fromEntries(defaults)).toEqual(DEFAULTS);
+  expect(users).toContain('README.md');
+  expect(users.length).toBeGreaterThan(5);
 });
 
-test('the README has the outputs of action.yml', () => {
-  expect(table('Outputs').map(([name]) => name)).toEqual(Object.keys(action.outputs));
-});
-
-test('the README has every error code of the code, and no other', () => {
-  const answers: Exchange[] = Array.from({ length: 500 }, (_, i) => ({
-    kind: 'answer',
-    status: 100 + i,
-    body: undefined,
-    retryAfter: undefined,
-    requestId: undefined,
-  }));
-  const faults = (['connect_failed', 'tls_failed', 'connection_lost', 'not_http'] as const).map(
-    (kind): Exchange => ({ kind, reason: '' }),
-  );
-  const exchanges: Exchange[] = [...answers, ...faults, { kind: 'timeout', timeoutMs: 1 }];
-  const codes = exchanges.map((exchange) => judge(exchange, []).code.replace(/^http_\d+$/, 'http_<status>'));
-  const endings = ['cancelled', 'invalid_input', 'internal_error'];
-  const expected = new Set([...codes, ...endings].filter((code) => code !== ''));
-  expect(new Set(table('Error codes').map(([name]) => name))).toEqual(expected);
-});
-
-test('the README shows the first example as it is', () => {
-  const example = read('examples/approval-gate.yml').replace(/^(#.*\n)+/, '');
-  expect(readme).toContain(`\`\`\`yaml\n${example}\`\`\``);
-});
-
-test('the version stands at the top of the changelog, and in the lockfile', () => {
+test('the changelog begins with the current version, and the lock file has it', () => {
   expect(JSON.parse(read('package-lock.json')).packages[''].version).toBe(packageJson.version);
   expect(/^## (.*)$/m.exec(read('CHANGELOG.md'))?.[1]).toBe(packageJson.version);
 });
 
-test('the tests that hold the safety promises are there', () => {
-  const safety = read('docs/safety.md');
-  const held = [...safety.matchAll(/^- \[`([^`]+)`\]\(\.\.\/([^)]+)\), "([^"]+)"/gm)];
-  expect(held.length).toBe(safety.match(/^- \[`/gm)?.length);
-  for (const promise of safety.split('\n## ').slice(1, 7))
-    expect(promise).toMatch(/^\d\. .*\n- \[`.*\*\*Where it ends\.\*\* /s);
-  for (const [, file, path = '', title] of held) {
-    expect(path).toBe(`__tests__/${file}`);
-    expect(read(path)).toContain(`'${title}'`);
-  }
+test.each(pages)('every file that %s links to exists', (page) => {
+  const links = [...read(page).matchAll(/\]\((?!https?:|mailto:)([^)#]+)/g)].map(([, path = '']) => path);
+  expect(links.filter((path) => !existsSync(join(ROOT, dirname(page), path)))).toEqual([]);
 });
 
-test.each(['README.md', 'docs/performance.md', 'docs/safety.md', 'CONTRIBUTING.md', 'SECURITY.md'])(
-  'every file that %s links to is there',
-  (page) => {
-    const links = [...read(page).matchAll(/\]\((?!https?:)([^)#]+)/g)].map(([, path = '']) => path);
-    expect(links).not.toEqual([]);
-    for (const path of links)
-      expect([path, existsSync(join(__dirname, '..', dirname(page), path))]).toEqual([path, true]);
-  },
-);
-
-test('every description says something, and the action runs dist on Node 24', () => {
-  for (const { description } of [...Object.values(action.inputs), ...Object.values(action.outputs)]) {
-    expect(description).toMatch(/^\S.{20,}$/s);
-  }
-  expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
+test.each(pages)('every test that %s cites exists', (page) => {
+  const cited = [...read(page).matchAll(/\[`[^`]+`\]\(([^)]+\.test\.ts)\), "([^"]+)"/g)];
+  const missing = cited.filter(([, path = '', title]) => !read(join(dirname(page), path)).includes(`'${title}'`));
+  expect(missing.map(([citation]) => citation)).toEqual([]);
 });
