@@ -1,82 +1,82 @@
-// Who plays in the herd: the action as it ships, published policies, and variants of the action's own.
+// The policies to compare: the action's own code, and policies that others publish.
 const { join } = require('node:path');
 
-const SHIPPED = join(__dirname, '..', '..', 'build', 'bench');
-const ACTION = 'resolve-interrupt-action';
+const SRC = join(__dirname, '..', '..', 'build', 'bench', 'src');
 
-/** @typedef {{ name: string, attempts: number, decide: import('./simulate.js').Decide }} Contender */
+/** @typedef {{ name: string, decide: import('./simulate.js').Decide }} Contender */
+/** @typedef {Contender & { settings: import('../../src/settings.js').Settings }} Action */
 
 /**
- * The action as it ships, with its own defaults where no input is given.
+ * The action, with its own defaults for the inputs that are not given.
  * @param {Record<string, string>} [inputs]
- * @returns {Promise<Contender & { policy: import('../../src/retry.js').RetryPolicy }>}
+ * @returns {Promise<Action>}
  */
-async function action(inputs = {}) {
+async function action(inputs = {}, name = 'resolve-interrupt-action') {
   /** @type {typeof import('../../src/inputs.js')} */
-  const { InvalidInput, readInputs } = await import(join(SHIPPED, 'inputs.js'));
+  const { readSettings } = await import(join(SRC, 'inputs.js'));
   /** @type {typeof import('../../src/retry.js')} */
-  const { decide } = await import(join(SHIPPED, 'retry.js'));
+  const { decide } = await import(join(SRC, 'retry.js'));
   /** @type {typeof import('../../src/verdict.js')} */
-  const { judge } = await import(join(SHIPPED, 'verdict.js'));
+  const { judgeCall } = await import(join(SRC, 'verdict.js'));
 
   const given = { 'thread-id': 'thread', 'api-key': 'key', ...inputs };
   for (const [input, value] of Object.entries(given)) process.env[`INPUT_${input.toUpperCase()}`] = value;
-  const policy = readInputs([]);
+  const settings = readSettings([]);
   for (const input of Object.keys(given)) delete process.env[`INPUT_${input.toUpperCase()}`];
-  if (policy instanceof InvalidInput) throw new Error(policy.message);
 
-  const answer = {
-    kind: /** @type {const} */ ('answer'),
-    body: undefined,
-    retryAfter: undefined,
-    requestId: undefined,
+  const response = {
+    ...{ kind: /** @type {const} */ ('response'), body: undefined },
+    ...{ retryAfter: undefined, date: undefined, requestId: undefined },
   };
-  const verdicts = new Map([409, 502].map((status) => [status, judge({ ...answer, status }, [])]));
+  const verdicts = new Map([409, 502].map((status) => [status, judgeCall({ ...response, status }, [])]));
   return {
-    name: ACTION,
-    attempts: policy.maxAttempts,
-    policy,
-    decide(status, { calls, beganMs }, nowMs, random) {
+    name,
+    settings,
+    decide(status, { calls, startMs }, nowMs, random) {
       const verdict = /** @type {import('../../src/verdict.js').Verdict} */ (verdicts.get(status));
-      const moment = { attempts: calls, elapsedMs: nowMs - beganMs, wallClockMs: 0, random: random() };
-      const decision = decide(verdict, policy, moment);
+      const decision = decide(verdict, settings, {
+        attempts: calls,
+        // Every failure of a scenario has the same status.
+        unknownBefore: calls > 1 && verdict.outcome === 'unknown',
+        elapsedMs: nowMs - startMs,
+        wallClockMs: 0,
+        random: random(),
+      });
       return decision.kind === 'wait' ? decision.delayMs : undefined;
     },
   };
 }
 
 /**
- * A published policy, with another number of attempts and a deadline where they are given.
+ * A published policy, limited by a number of attempts, by a total time, or by both.
  * @param {import('./policies.js').Policy} policy
+ * @param {{ attempts?: number, withinMs?: number }} limits
  * @returns {Contender}
  */
-function other(
-  { name, waitMs, mostAttempts = Infinity, ...policy },
-  attempts = policy.attempts,
-  deadlineMs = Infinity,
-) {
+function published({ name, waitMs, maxAttempts = Infinity }, { attempts = Infinity, withinMs = Infinity }) {
   return {
     name,
-    attempts,
-    decide(_status, { calls, beganMs }, nowMs, random) {
+    decide(_status, { calls, startMs }, nowMs, random) {
       const delayMs = waitMs(calls, random());
-      const goesOn = calls < Math.min(attempts, mostAttempts) && nowMs - beganMs + delayMs < deadlineMs;
-      return goesOn ? delayMs : undefined;
+      const retries = calls < Math.min(attempts, maxAttempts) && nowMs - startMs + delayMs <= withinMs;
+      return retries ? delayMs : undefined;
     },
   };
 }
 
 /**
- * The action's policy with waits that are as long on the average, of which another part is random.
+ * The action's backoff with another jitter.
  * @param {string} name
- * @param {import('../../src/retry.js').RetryPolicy} policy
- * @param {(random: number) => number} part of the backoff that is waited: three quarters of it on the average
+ * @param {import('../../src/settings.js').Settings} settings
+ * @param {(random: number) => number} jitter part of the backoff to wait: three quarters of it on average
  */
-const jittered = (name, { maxAttempts, retryDelayMs, retryMaxDelayMs }, part) =>
-  other({
-    name,
-    attempts: maxAttempts,
-    waitMs: (failed, random) => Math.min(retryMaxDelayMs, retryDelayMs * 2 ** (failed - 1)) * part(random),
-  });
+const jittered = (name, { maxAttempts, retryDelayMs, retryMaxDelayMs }, jitter) =>
+  published(
+    {
+      ...{ name, attempts: maxAttempts },
+      waitMs: (failed, random) => Math.min(retryMaxDelayMs, retryDelayMs * 2 ** (failed - 1)) * jitter(random),
+    },
+    { attempts: maxAttempts },
+  );
 
-module.exports = { action, jittered, other };
+module.exports = { action, jittered, published };

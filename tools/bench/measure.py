@@ -1,8 +1,7 @@
-"""Runs each command of the plan in turn, round by round, and prints what every run took: as JSON, both ways.
+"""Runs each command of the plan, round by round, and prints the times as JSON.
 
-Each round begins with another command, so that none always follows the same one. Python, as Node does not tell what a
-child of its own took. A run is said to have held at least what this process held when it made the run: the plan has a
-command that does nothing, to show how much that is.
+Each round starts with another command, so that none always follows the same one. In Python, because Node does not
+report the CPU time of a child process.
 """
 
 import json
@@ -24,10 +23,7 @@ def measure(command):
     return {
         "wallMs": wall * 1000,
         "cpuMs": (usage.ru_utime + usage.ru_stime) * 1000,
-        "peakMb": usage.ru_maxrss * 1.024e-3,
     }
-
-
 
 
 def play(number):

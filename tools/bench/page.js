@@ -1,11 +1,13 @@
-// The figures in the documentation. Each stands between two comments that name the benchmark and the figure:
-// `<!-- herd:delay -->` and `<!-- /herd:delay -->`.
+// Figures in the documentation. Each stands between two comments with the benchmark and the name of the figure:
+// `<!-- herd:total -->` and `<!-- /herd:total -->`.
 const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { cpus, totalmem, type } = require('node:os');
 const { join } = require('node:path');
 
 const ROOT = join(__dirname, '..', '..');
-const PAGES = ['README.md', 'docs/performance.md', 'docs/safety.md'].map((page) => join(ROOT, page));
+const PAGES = ['README.md', 'docs/performance.md', 'docs/safety.md', 'tools/bench/README.md'].map((page) =>
+  join(ROOT, page),
+);
 const RESULTS = join(ROOT, 'build', 'results');
 
 /** Linear interpolation between the sorted values: 0.5 is the median. @type {(values: number[], share: number) => number} */
@@ -22,19 +24,18 @@ function table([head = [], ...rows]) {
   return [line(head), line(head.map((_, column) => (column === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
 }
 
-/** @type {(command: string) => import('./picture.js').Origin} */
+/** Where and when the numbers were measured. @type {(command: string) => { date: string, machine: string, command: string }} */
 function origin(command) {
   const [cpu] = cpus();
   const machine = `${cpu?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()}, Node ${process.version}`;
   return { date: new Date().toISOString().slice(0, 10), machine, command };
 }
 
-/** Saves all numbers and their picture where Git ignores them. @type {(name: string, results: object, svg: string) => void} */
-function save(name, results, svg) {
+/** Saves all numbers where Git ignores them. @type {(name: string, results: object) => void} */
+function save(name, results) {
   mkdirSync(RESULTS, { recursive: true });
   writeFileSync(join(RESULTS, `${name}.json`), `${JSON.stringify(results, undefined, 2)}\n`);
-  writeFileSync(join(RESULTS, `${name}.svg`), `${svg}\n`);
-  console.log(`\nAll numbers and a picture: build/results/${name}.json and build/results/${name}.svg`);
+  console.log(`\nAll numbers: build/results/${name}.json`);
 }
 
 /**

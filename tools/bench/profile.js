@@ -1,5 +1,4 @@
-// Where the start spends its time, module by module: CPU profiles of the action and of the smallest script. Profiling
-// slows both down, so only the proportions count.
+// CPU profiles of the action and of the smallest script, by module. Profiling slows both down: only the proportions count.
 const { mkdtempSync, readdirSync, readFileSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
 const { basename, join } = require('node:path');
@@ -8,8 +7,8 @@ const { startStandIn } = require('../../stand-in/server.js');
 const { quantile, table } = require('./page.js');
 
 const RUNS = 30;
-/** Rows of less are left out, in ms. */
-const LEAST_MS = 0.3;
+/** Modules below this time are left out. */
+const MIN_MS = 0.3;
 
 const ENTRIES = {
   action: join(__dirname, '..', '..', 'dist', 'index.js'),
@@ -19,26 +18,25 @@ const ENTRIES = {
 /** @typedef {{ id: number, callFrame: { functionName: string, url: string, lineNumber: number } }} Node lines count from 0 */
 /** @typedef {{ nodes: Node[], samples: number[], timeDeltas: number[] }} Profile times in microseconds */
 
-/** The module that a line of the bundle came from, as the bundler notes above each. @type {(lines: string[], line: number) => string} */
+/** The module of a line: the bundle has a comment above each module. @type {(lines: string[], line: number) => string} */
 function bundledModule(lines, line) {
   const note = /^(?:;\/\/ CONCATENATED MODULE: (.*)|\/\*{3}\/ \d+:)$/;
   for (let index = line; index >= 0; index--) {
     const [found, name] = note.exec(String(lines[index])) ?? [];
-    if (found)
-      return name?.replace('./build/', 'src/').replace('./node_modules/', '') ?? 'tunnel, and what else is CommonJS';
+    if (found) return name?.replace('./build/', '').replace('./node_modules/', '') ?? 'tunnel and other CommonJS';
   }
   return 'the bundle as a whole';
 }
 
 const lines = readFileSync(ENTRIES.action, 'utf8').split('\n');
 
-/** What a function belongs to. @type {(frame: Node['callFrame']) => string} */
+/** The module of a function. @type {(frame: Node['callFrame']) => string} */
 function moduleOf({ functionName, url, lineNumber }) {
   if (functionName === 'wrapSafe') return 'compiling the file';
-  if (functionName === '(program)') return 'outside of JavaScript';
-  if (functionName === '(garbage collector)') return 'collecting garbage';
+  if (functionName === '(program)') return 'outside JavaScript';
+  if (functionName === '(garbage collector)') return 'garbage collection';
   if (url.endsWith('dist/index.js')) return bundledModule(lines, lineNumber);
-  return url.startsWith('node:') ? 'modules of Node' : basename(url) || 'outside of JavaScript';
+  return url.startsWith('node:') ? 'Node itself' : basename(url) || 'outside JavaScript';
 }
 
 /** Time in each module of one run, in milliseconds. @type {(profile: Profile) => Map<string, number>} */
@@ -56,7 +54,7 @@ function timesOf({ nodes, samples, timeDeltas }) {
 async function profile(entry) {
   const folder = mkdtempSync(join(tmpdir(), 'profile-'));
   const script = Array.from({ length: RUNS }, () => ({ status: 204 }));
-  const api = await startStandIn({ threads: { 'thread-1': { state: 'paused', script } } });
+  const api = await startStandIn({ threads: { 'thread-1': { state: 'interrupted', script } } });
   for (let run = 0; run < RUNS; run++) {
     await runStep({
       inputs: { 'api-url': api.url, 'api-key': api.apiKey, 'thread-id': 'thread-1' },
@@ -81,7 +79,7 @@ async function main() {
     );
   const rows = [...new Set(action.flatMap((times) => [...times.keys()]))]
     .map((name) => ({ name, actionMs: median(action, name), smallestMs: median(smallest, name) }))
-    .filter(({ actionMs }) => actionMs >= LEAST_MS)
+    .filter(({ actionMs }) => actionMs >= MIN_MS)
     .sort((a, b) => b.actionMs - b.smallestMs - (a.actionMs - a.smallestMs));
   console.log(
     table([

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A step with curl that writes the outputs of the action, for a call that is made once.
+# One call with curl, and the outputs of the action.
 : "${API_URL:?}" "${API_KEY:?}" "${THREAD_ID:?}" "${GITHUB_OUTPUT:?}"
 status=$(curl --silent --output /dev/null --write-out '%{http_code}' --max-time 30 --request POST \
   --header "X-Api-Key: ${API_KEY}" "${API_URL}/threads/${THREAD_ID}/resolve-interrupt") || true
@@ -11,5 +11,6 @@ if [[ "${status}" = 204 ]]; then resolved=true outcome=resolved code=''; fi
   echo "outcome=${outcome}"
   echo "status=${status}"
   echo "attempts=1"
+  echo "thread-status="
 } >> "${GITHUB_OUTPUT}"
 [[ "${resolved}" = true ]]

@@ -1,4 +1,4 @@
-// The least that makes the call: what anybody's action in JavaScript takes at the least.
+// The smallest script that makes the call.
 const https = require('node:https');
 const http = require('node:http');
 
