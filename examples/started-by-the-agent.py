@@ -1,10 +1,10 @@
-"""Starts started-by-the-agent.yml for an interrupted thread, and prints where to approve.
+"""Starts started-by-the-agent.yml for an interrupted thread, and prints the URL for the approval.
 
-Run it where the agent's run is driven, after the run has stopped at the interrupt:
+Run it from the program that runs the agent, once the run has stopped at the interrupt:
 
     python started-by-the-agent.py THREAD_ID "Refund order 1234"
 
-GITHUB_TOKEN needs only "Actions: write" for the one repository. Its owner must not be a reviewer.
+GITHUB_TOKEN needs only "Actions: write" on that repository. Its owner must not be a reviewer.
 """
 
 import json
