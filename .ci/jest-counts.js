@@ -1,6 +1,6 @@
 const { writeFileSync } = require('node:fs');
 
-/** Writes `<passed> <failed>` to the file that JEST_COUNTS names, for `.ci/run`. A suite that broke counts as failed. */
+/** Writes `<passed> <failed>` to the file in JEST_COUNTS, for `.ci/run`. A test file that cannot run is a failure. */
 module.exports = class {
   /** @type {import('@jest/reporters').Reporter['onRunComplete']} */
   onRunComplete(_, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites }) {
