@@ -1,4 +1,4 @@
-// Shows the main job on this machine: no key, no network, nothing to install.
+// Runs the action against the stand-in. Needs no key, network or installation.
 const { runStep } = require('./run-step.js');
 const { interrupt, startStandIn } = require('./server.js');
 
@@ -10,7 +10,7 @@ const REVIEWED_AT = '2026-01-05T09:00:00Z';
 const indent = (text) => text.trim().replace(/^/gm, '  ');
 
 /**
- * The job summary as GitHub shows it, without the layout.
+ * The job summary as plain text.
  * @type {(html: string) => string}
  */
 function toText(html) {
@@ -28,7 +28,7 @@ async function show(standIn, title, inputs) {
     inputs: { 'api-key': standIn.apiKey, 'api-url': standIn.url, 'retry-delay-seconds': '0.5', ...inputs },
   });
   const mask = `::add-mask::${standIn.apiKey}\n`;
-  const log = step.log.replace(mask, '(The runner is told to mask the API key. It does not show this line.)\n');
+  const log = step.log.replace(mask, '(A command that masks the API key. The runner does not show it.)\n');
   const outputs = Object.entries(step.outputs).map(([name, value]) => `${name.padEnd(13)} ${value}`);
   console.log(`\n=== ${title} ===\n\nLog:\n${indent(log)}\n\nExit code: ${step.exitCode}`);
   console.log(`\nOutputs:\n${indent(outputs.join('\n'))}\n\nJob summary:\n${indent(toText(step.summary))}`);
@@ -47,11 +47,11 @@ async function main() {
     'thread-id': 'still-running',
   });
   const refused = await show(standIn, 'The thread does not exist', { 'thread-id': 'no-such-thread' });
-  const unknown = await show(standIn, 'Nobody knows whether the call was applied', { 'thread-id': 'server-error' });
-  // Between the review and this step, the agent goes on and reaches another interrupt.
+  const unknown = await show(standIn, 'It is unknown whether the call was applied', { 'thread-id': 'server-error' });
+  // After the review, the agent moves on and reaches another interrupt.
   const thread = /** @type {import('./server.js').Thread} */ (standIn.threads.get('replaced'));
   interrupt(thread);
-  const changed = await show(standIn, 'The reviewed interrupt was replaced by another, which stays open', {
+  const changed = await show(standIn, 'Another interrupt replaced the reviewed one, and stays open', {
     'thread-id': 'replaced',
     'unchanged-since': REVIEWED_AT,
   });

@@ -1,4 +1,4 @@
-// Runs the committed action as the runner does: a child process, inputs in the environment, outputs and summary in files.
+// Runs the committed action as the runner does: a child process, with inputs in the environment and outputs in files.
 const { spawn } = require('node:child_process');
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
 const { tmpdir } = require('node:os');
@@ -6,14 +6,14 @@ const { join, resolve } = require('node:path');
 
 /**
  * @typedef {object} StepOptions
- * @property {Record<string, string>} [inputs] by the names of `action.yml`
- * @property {Record<string, string>} [env] added to the runner's environment; an empty value takes one away
+ * @property {Record<string, string>} [inputs] by their names in `action.yml`
+ * @property {Record<string, string>} [env] added to the step's environment; an empty value counts as not set
  * @property {string[]} [nodeOptions] arguments for Node itself
- * @property {string} [entry] the action's file, where it is not the committed one
+ * @property {string} [entry] file to run instead of the committed action
  * @property {(child: import('node:child_process').ChildProcess) => void} [onStart]
  */
 
-/** What a child needs of this process's environment to run at all, and to be measured. */
+/** Variables that the child needs to start, and to measure coverage and mutants. */
 const INHERITED = ['PATH', 'SystemRoot', 'NODE_V8_COVERAGE', '__STRYKER_ACTIVE_MUTANT__'];
 
 const ENTRY = resolve(process.env.ACTION_ENTRY ?? join(__dirname, '..', 'dist', 'index.js'));
@@ -44,13 +44,13 @@ async function runStep({ inputs = {}, env = {}, nodeOptions = [], entry = ENTRY,
     log,
     summary,
     outputs: Object.fromEntries(written),
-    /** Names in the order written: one that was written twice stands here twice. */
+    /** Names in the order written, with duplicates. */
     outputNames: written.map(([name]) => name),
   };
 }
 
 /**
- * Reads `name<<delimiter`, value, `delimiter` groups, as the runner does.
+ * Parses `name<<delimiter`, value, `delimiter` groups as the runner does.
  * @param {string} text
  */
 function parseOutputs(text) {

@@ -1,20 +1,20 @@
-// A local stand-in for the API, for the demo and the tests. Plain Node, nothing to install.
+// A local stand-in for the API, for the demo and the tests. Needs only Node.
 const { randomUUID } = require('node:crypto');
 const { createServer } = require('node:http');
 
 /**
- * A thread. `interrupted`, `busy`, `idle` and `error` are the API's own names. The agent of an `orphaned` thread is gone.
+ * A thread. The states are the API's own, except `orphaned`: the agent of the thread is gone.
  * @typedef {object} Thread
  * @property {'interrupted' | 'busy' | 'idle' | 'error' | 'orphaned'} state
- * @property {number} [interruptedAfter] requests, calls and reads alike, that find the thread busy before it is interrupted
- * @property {Answer[]} [script] answers to give first, one per call, whatever the state
- * @property {Answer[]} [reads] the same for reads of the thread
- * @property {number} [resolved] how often an interrupt was resolved
- * @property {Interrupt[]} [interrupts] what an interrupted thread waits at
+ * @property {number} [interruptedAfter] number of calls and reads that find the thread busy before it is interrupted
+ * @property {Answer[]} [script] first responses, one per call, regardless of the state
+ * @property {Answer[]} [reads] first responses, one per read
+ * @property {number} [resolved] number of interrupts that were resolved
+ * @property {Interrupt[]} [interrupts] pending interrupts of an interrupted thread
  * @property {string} [agentId]
  * @property {string} [createdAt]
- * @property {string} [updatedAt] as `stateUpdatedAt` if not set
- * @property {string} [stateUpdatedAt] moves on by a second with each change of the state
+ * @property {string} [updatedAt] defaults to `stateUpdatedAt`
+ * @property {string} [stateUpdatedAt] advances by a second with each change of the state
  * @property {object} [metadata]
  * @property {object} [values]
  */
@@ -26,12 +26,12 @@ const { createServer } = require('node:http');
  * @property {number} status
  * @property {import('node:http').OutgoingHttpHeaders} [headers]
  * @property {unknown} [body] a string is sent unchanged, anything else as JSON
- * @property {(thread: Thread) => void} [effect] what the request does to the thread, such as `resolveInterrupt` or `interrupt`
+ * @property {(thread: Thread) => void} [effect] changes the thread, for example `resolveInterrupt` or `interrupt`
  */
 
 /** @typedef {{ method: string, path: string, headers: import('node:http').IncomingHttpHeaders, status: number }} Call */
 
-/** The time of every thread that has no other. Fixed, so that two runs of a test see the same. */
+/** Default time of a thread. Fixed, so that tests are repeatable. */
 const START = '2026-01-05T09:00:00.000Z';
 const MAX_PAGE_SIZE = 20;
 
@@ -50,7 +50,7 @@ function change(thread, state) {
 }
 
 /**
- * Interrupts the thread. If it is interrupted already, another interrupt takes the place of the first.
+ * Interrupts the thread. If it is already interrupted, a new interrupt replaces the first.
  * @param {Thread} thread
  */
 function interrupt(thread) {
@@ -124,7 +124,7 @@ function answerThread(method, id, thread) {
 }
 
 /**
- * Answers with one page of an agent's threads. The cursor is the ID of the last thread of the page before.
+ * Returns one page of an agent's threads. The cursor is the ID of the last thread on the previous page.
  * @type {(query: URLSearchParams, threads: Map<string, Thread>) => Answer}
  */
 function answerList(query, threads) {
@@ -146,8 +146,8 @@ function answerList(query, threads) {
 }
 
 /**
- * Answers as the API's public page and the vendor's OpenAPI description say. Where they give no code (404 of a thread,
- * 409), the code is the status's own.
+ * Answers as the API's public page and the vendor's OpenAPI description specify. Where they give no code (404 of a
+ * thread, 409), the code is the name of the status.
  * @type {(request: import('node:http').IncomingMessage, threads: Map<string, Thread>, apiKey: string) => Answer}
  */
 function answer(request, threads, apiKey) {
@@ -165,7 +165,7 @@ function answer(request, threads, apiKey) {
 }
 
 /**
- * Starts the stand-in on a free port of 127.0.0.1. `threads` and `calls`, which has every request, are live: read and
+ * Starts the stand-in on a free port of 127.0.0.1. `threads` and `calls` (all requests) are live: tests can read and
  * change them at any time.
  * @param {{ threads?: Record<string, Thread>, apiKey?: string }} [options]
  */
