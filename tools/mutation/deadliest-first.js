@@ -2,7 +2,7 @@ const { existsSync, readFileSync } = require('node:fs');
 const Sequencer = require('@jest/test-sequencer').default;
 const RememberDeadliest = require('./remember-deadliest.js');
 
-/** The file that killed the mutant before comes first, then tests by value, then those that run the whole step. */
+/** Runs the file that killed the previous mutant first, then unit tests, then tests that run the whole step. */
 class DeadliestFirst extends Sequencer {
   /**
    * @override

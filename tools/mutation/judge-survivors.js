@@ -1,4 +1,4 @@
-// Fails where a mutant lives that survivors.json does not explain, where one that it explains is dead, or below 95 %.
+// Fails if survivors.json does not explain a survivor, if it explains a mutant that was killed, or below 95 % killed.
 const { readFileSync } = require('node:fs');
 const { join } = require('node:path');
 const explained = require('./survivors.json');
@@ -19,7 +19,7 @@ const nameOf = (/** @type {{ file: string, code: string, mutant: string }} */ { 
   `${file}: ${code} -> ${mutant}`;
 
 /**
- * The code that a mutant takes the place of.
+ * The code that a mutant replaces.
  * @param {string} source
  * @param {Mutant['location']} location
  */
@@ -42,8 +42,8 @@ const outdated = [...known].filter((name) => !survivors.has(name));
 const killed = mutants.filter((mutant) => mutant.killed).length;
 const percent = (100 * killed) / mutants.length;
 
-for (const name of unexplained) console.log(`Lives, and survivors.json does not say why: ${name}`);
-for (const name of outdated) console.log(`Dead, or gone, and still in survivors.json: ${name}`);
+for (const name of unexplained) console.log(`Survived, and is not explained in survivors.json: ${name}`);
+for (const name of outdated) console.log(`Killed or gone, but still in survivors.json: ${name}`);
 console.log(`${killed} of ${mutants.length} mutants killed: ${percent.toFixed(1)} %.`);
 
 process.exitCode = unexplained.length + outdated.length === 0 && percent >= LEAST_KILLED_PERCENT ? 0 : 1;

@@ -1,7 +1,7 @@
 const { writeFileSync } = require('node:fs');
 const { resolve } = require('node:path');
 
-/** Notes which file has just killed a mutant: the next one is likely to be near, in the same function. */
+/** Remembers which file killed the last mutant. It is likely to kill the next one, often in the same function. */
 class RememberDeadliest {
   static memory = resolve(__dirname, '..', '..', 'build', 'deadliest');
 

@@ -1,6 +1,6 @@
 const { TestEnvironment } = require('jest-environment-node');
 
-/** Skips the rest of a file once one of its tests has failed. */
+/** Skips the rest of a file after its first failed test. */
 class UntilFirstFailure extends TestEnvironment {
   failed = false;
 

@@ -1,2 +1,2 @@
-// A mutant is dead by any counterexample: the smallest is not wanted.
+// Any counterexample kills a mutant, so do not search for the smallest.
 require('fast-check').configureGlobal({ endOnFailure: true });

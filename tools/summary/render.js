@@ -1,4 +1,4 @@
-// Renders job summaries as GitHub does: its Markdown, its style sheet, in a browser.
+// Renders job summaries like GitHub: as Markdown, with its style sheet, in a browser.
 const { execFileSync } = require('node:child_process');
 const { copyFileSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -9,9 +9,9 @@ const ROOT = join(__dirname, '..', '..');
 const FOLDER = join(ROOT, 'build', 'summary');
 const STYLE = readFileSync(require.resolve('github-markdown-css/github-markdown.css'), 'utf8');
 const WIDTH = 880;
-/** Chromium cuts off smaller pictures. */
+/** Chromium crops shorter screenshots. */
 const MIN_HEIGHT = 200;
-/** The README shows these two, one above the other. */
+/** The scenes in the README, from top to bottom. */
 const IN_README = ['retries', 'replaced'];
 
 const CHROMIUM = [
@@ -37,7 +37,7 @@ const SCENES = {
   cancelled: { thread: { state: 'busy' }, inputs: { 'retry-delay-seconds': '60' }, cancel: true },
 };
 
-/** The summary of one real run. @type {(scene: SCENES[string]) => Promise<string>} */
+/** Runs the action once and returns its summary. @type {(scene: SCENES[string]) => Promise<string>} */
 async function summarize({ thread, inputs, cancel }) {
   const api = await startStandIn({ threads: thread ? { [THREAD]: thread } : {} });
   const step = await runStep({
@@ -61,11 +61,11 @@ function browse(args, file) {
   });
 }
 
-/** Takes a picture as high as its content. @type {(name: string, html: string, theme: string) => string} */
+/** Takes a screenshot as high as its content. @type {(name: string, html: string, theme: string) => string} */
 function picture(name, html, theme) {
   const page = join(FOLDER, `${name}-${theme}.html`);
   const image = join(FOLDER, `${name}-${theme}.png`);
-  // The script stores the height where --dump-dom shows it.
+  // The script writes the height into the DOM for --dump-dom.
   writeFileSync(
     page,
     `<!doctype html><meta charset="utf-8"><style>${STYLE} body { margin: 0; }</style>
