@@ -24,6 +24,7 @@ export interface WorkflowOptions {
   payload: object;
   secrets?: Record<string, string>;
   env?: Record<string, string>;
+  vars?: Record<string, string>;
   /** What to make of the text of action.yml. */
   changeAction?: (text: string) => string;
 }
@@ -42,6 +43,7 @@ export async function runWorkflow({
   payload,
   secrets = {},
   env = {},
+  vars = {},
   changeAction = (text) => text,
 }: WorkflowOptions): Promise<WorkflowRun> {
   const folder = mkdtempSync(join(tmpdir(), 'workflow-'));
@@ -71,6 +73,7 @@ export async function runWorkflow({
     ],
     ...Object.entries(secrets).flatMap(([name, value]) => ['--secret', `${name}=${value}`]),
     ...Object.entries(env).flatMap(([name, value]) => ['--env', `${name}=${value}`]),
+    ...Object.entries(vars).flatMap(([name, value]) => ['--var', `${name}=${value}`]),
   ];
   const child = spawn('act', args, { cwd: repository, env: { PATH: process.env.PATH, HOME: folder } });
   let log = '';

@@ -7,7 +7,7 @@ const PROJECT = resolve(__dirname, '..');
 const inFolder = (folder: string): string[] => readdirSync(join(PROJECT, folder)).map((name) => `${folder}/${name}`);
 
 const WORKFLOWS = inFolder('.github/workflows');
-const EXAMPLES = inFolder('examples').filter((name) => name.endsWith('.yml'));
+const EXAMPLES = [...inFolder('examples').filter((name) => name.endsWith('.yml')), 'e2e/langgraph/refund.yml'];
 const SCRIPTS = [
   '.ci/run',
   'e2e/run',
