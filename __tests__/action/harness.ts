@@ -8,7 +8,7 @@ export const THREAD = '0f9f6b1e-5a3c-4d9e-8a55-3f2f5d3c1b7a';
 export type Step = Awaited<ReturnType<typeof runStep>>;
 export type StepOptions = NonNullable<Parameters<typeof runStep>[0]>;
 
-/** Runs the action on a URL with good inputs and no waiting, changed as given. */
+/** Runs the action against a URL with valid inputs and no waits, changed as given. */
 export function step(apiUrl: string, { inputs = {}, ...rest }: StepOptions = {}): Promise<Step> {
   const good = { 'thread-id': THREAD, 'api-key': KEY, 'api-url': apiUrl, 'retry-delay-seconds': '0' };
   return runStep({ inputs: { ...good, ...inputs }, ...rest });
@@ -17,18 +17,18 @@ export function step(apiUrl: string, { inputs = {}, ...rest }: StepOptions = {})
 export interface RawServer {
   url: string;
   port: number;
-  /** The text of each request, as far as it came. */
+  /** The text of each connection's request, as far as it arrived. */
   requests: string[];
   /** Connections opened so far. */
   connections: number;
-  /** How many of them the other side has ended or broken off. */
+  /** How many of them have closed. */
   closed: number;
   close(): Promise<void>;
 }
 
 type Reply = (socket: Socket, number: number) => void;
 
-/** A server of bare sockets, for what no HTTP server would say. Each whole request head gets a reply, from number 1. */
+/** A server of bare sockets, for what no HTTP server would send. It replies to each complete head, numbered from 1. */
 export async function rawServer(reply: Reply, onConnection: Reply = () => {}): Promise<RawServer> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -62,7 +62,7 @@ export async function rawServer(reply: Reply, onConnection: Reply = () => {}): P
   return raw;
 }
 
-/** Runs one step on a raw server that answers each request with the next text, the last one again and again. */
+/** Runs one step on a raw server that answers each request with the next text, and repeats the last one. */
 export async function stepOn(answers: string[] | Reply, options?: StepOptions): Promise<Step & { server: RawServer }> {
   const reply: Reply =
     typeof answers === 'function'
@@ -76,18 +76,18 @@ export async function stepOn(answers: string[] | Reply, options?: StepOptions): 
   }
 }
 
-/** An HTTP answer as text. */
+/** An HTTP response as text. */
 export function http(status: number, body = '', headers: string[] = []): string {
   const length = status === 204 ? [] : [`Content-Length: ${Buffer.byteLength(body)}`];
   return `${[`HTTP/1.1 ${status} Text`, ...length, ...headers].join('\r\n')}\r\n\r\n${body}`;
 }
 
 export const NO_CONTENT = http(204);
-export const CONFLICT = http(409, JSON.stringify({ code: 'conflict', detail: 'not paused' }));
+export const CONFLICT = http(409, JSON.stringify({ code: 'conflict', detail: 'not interrupted' }));
 
 /**
- * What the runner would take as a command: `::name::` after leading white space, `##[name]` anywhere in a line,
- * with CR and LF as line ends. Only the masking of the keys, which begins the log, is left out.
+ * The lines that the runner would read as a command: `::name::` after leading white space, `##[name]` anywhere in a
+ * line, with CR and LF as line ends. The masks of the keys, which come first, are left out.
  */
 export function commands(log: string, keys = [KEY]): string[] {
   return withoutMasks(log, keys)
@@ -95,24 +95,39 @@ export function commands(log: string, keys = [KEY]): string[] {
     .filter((line) => /^\s*::.*::/.test(line) || line.includes('##['));
 }
 
-/** The log after the commands that mask the keys: what a reader sees of it. */
+/** The log after the commands that mask the keys: what a reader sees. */
 export function withoutMasks(log: string, keys = [KEY]): string {
   const escaped = (key: string): string => key.replace(/[%\r\n]/g, encodeURIComponent);
   const masks = keys.map((key) => `::add-mask::${escaped(key)}\n`).join('');
   return log.startsWith(masks) ? log.slice(masks.length) : log;
 }
 
+interface Annotation {
+  level: string;
+  title: string;
+  text: string;
+}
+
+function parseAnnotations(log: string, keys?: string[]): Annotation[] {
+  return commands(log, keys).flatMap((line) => {
+    const [, level, title, text] = /^::(error|warning|notice) title=([^:]+)::(.*)$/.exec(line) ?? [];
+    return level && title && text ? [{ level, title: decodeURIComponent(title), text }] : [];
+  });
+}
+
 /** The annotations, as `error: text`. */
 export function annotations(log: string, keys?: string[]): string[] {
-  return commands(log, keys).flatMap((line) => {
-    const match = /^::(error|warning|notice) title=[^:]+::(.*)$/.exec(line);
-    return match ? [`${match[1]}: ${match[2]}`] : [];
-  });
+  return parseAnnotations(log, keys).map(({ level, text }) => `${level}: ${text}`);
+}
+
+/** The titles of the annotations. */
+export function titles(log: string, keys?: string[]): string[] {
+  return parseAnnotations(log, keys).map(({ title }) => title);
 }
 
 export const OUTPUT_NAMES = ['resolved', 'error-code', 'outcome', 'status', 'attempts', 'thread-status'];
 
-/** All outputs, in their order. */
+/** All outputs, in order. */
 export function outputs(
   resolved: string,
   errorCode: string,
@@ -124,14 +139,14 @@ export function outputs(
   return { resolved, 'error-code': errorCode, outcome, status, attempts, 'thread-status': threadStatus };
 }
 
-/** Arguments for Node that run the code before the action: to break it, or its surroundings, from outside. */
+/** Arguments for Node that run the code before the action, to break it or its environment from outside. */
 export function preload(code: string): string[] {
   return ['--import', `data:text/javascript,${encodeURIComponent(code)}`];
 }
 
 let certificates = 0;
 
-/** A self-signed certificate that is valid for a day. Its name is its own, as trust goes by the name. */
+/** A self-signed certificate that is valid for a day. Each has its own name, because trust goes by the name. */
 export function makeCertificate(altNames: SubjectAltNameEntry[], validFrom = new Date()) {
   certificates += 1;
   return generate([{ name: 'commonName', value: `test ${certificates}` }], {
