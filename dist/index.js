@@ -3102,12 +3102,12 @@ function adviseOnRegion({ apiUrl, langsmithHost }) {
 /** What to do after an unknown outcome, by the thread's status if it was read since. */
 function adviseAfterUnknown(threadStatus) {
     switch (threadStatus) {
-        case 'idle':
-            return 'The thread is no longer interrupted: the call probably closed the interrupt.';
         case 'interrupted':
             return 'The thread is still, or again, waiting at an interrupt: review it before you run this again.';
-        default:
+        case '':
             return 'Check the thread before you run this again: a second call could resolve a later interrupt.';
+        default:
+            return 'The thread is no longer interrupted: the call probably closed the interrupt.';
     }
 }
 /**
