@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { http, KEY, makeCertificate, NO_CONTENT, OUTPUT_NAMES, outputs, rawServer, step, stepOn } from './harness.js';
 import { expectInert } from './inert.js';
 
-/** What must not be read as a command, as HTML, as Markdown, as code of a shell, or as it was meant for the screen. */
+/** Texts that must not be read as a command, as HTML, as Markdown or as shell code, or change what a terminal shows. */
 const HOSTILE = [
   '\n::add-mask::true',
   '\r::stop-commands::z',
@@ -27,71 +27,71 @@ const HOSTILE = [
   `${KEY}##[${KEY}`,
 ];
 
-/** For a place that takes no control characters: the rest of the text stays. */
+/** The text without control characters, for places that take none. */
 const inHeader = (text: string): string => Buffer.from(text.replace(/\p{Cc}/gu, ' ')).toString('latin1');
 
 const json = (body: object): string => JSON.stringify(body);
 
-describe.each<[string, number, (text: string) => string]>([
-  ['the detail', 404, (text) => json({ detail: text })],
-  ['the code', 404, (text) => json({ code: text, detail: 'd' })],
-  ['the error of a 401', 401, (text) => json({ error: text })],
-  ['a page', 404, (text) => text],
-  ['the rest of the body', 404, (text) => json({ type: text, status: text, [text]: text, code: { [text]: text } })],
-])('in %s', (_, status, body) => {
-  test.each(HOSTILE)('%j is inert', async (text) => {
-    const result = await stepOn([http(status, body(text))]);
-    const code = status === 401 ? 'unauthorized' : 'not_found';
-    expect(result.outputs).toEqual(outputs('false', code, 'not-resolved', String(status), '1'));
-    expectInert(result);
-  });
-});
-
-test.each(HOSTILE)('in the headers and in the reason phrase, %j is inert', async (text) => {
+test.concurrent.each(HOSTILE)('in an error body, its headers and the reason phrase, %j is inert', async (text) => {
   const inside = inHeader(text);
-  const headers = ['X-Request-Id', 'Retry-After', 'Server', 'X-A'].map((name) => `${name}: ${inside}`);
-  const result = await stepOn([http(404, '', headers).replace('Text', inside)]);
+  const headers = ['X-Request-Id', 'Retry-After', 'Date', 'Server', 'X-A'].map((name) => `${name}: ${inside}`);
+  const body = json({ type: text, code: text, detail: text, message: text, status: text, [text]: text });
+  const result = await stepOn([http(404, body, headers).replace('Text', inside)]);
   expect(result.outputs).toEqual(outputs('false', 'not_found', 'not-resolved', '404', '1'));
-  expect(result.log).toContain(' Request ID: ');
+  expect(result.log).toContain(' Request ID: "');
   expectInert(result);
 });
 
-test.each(HOSTILE)('in an answer that is no HTTP, %j is inert', async (text) => {
+const BODIES: ((text: string) => string)[] = [
+  (text) => json({ error: text }),
+  (text) => json({ error: { message: text } }),
+  (text) => json({ detail: [{ msg: text, loc: [text] }] }),
+  (text) => json({ message: text, code: { [text]: text } }),
+  (text) => json([text]),
+  (text) => text,
+];
+
+test.concurrent.each(BODIES.map((body) => body))('other bodies are inert: %s', async (body) => {
+  const result = await stepOn([http(401, body(HOSTILE.join(' ')))]);
+  expect(result.outputs).toEqual(outputs('false', 'unauthorized', 'not-resolved', '401', '1'));
+  expectInert(result);
+});
+
+test.concurrent.each(HOSTILE)('in a thread, %j is inert', async (text) => {
+  const thread = {
+    status: text,
+    state_updated_at: text,
+    updated_at: text,
+    interrupts: text,
+    values: text,
+    [text]: text,
+  };
+  const result = await stepOn([http(200, json(thread))], { inputs: { 'unchanged-since': '2026-01-05T09:00:00Z' } });
+  expect(result.outputs).toEqual(outputs('false', 'not_interrupted', 'not-resolved', '', '1'));
+  expectInert(result);
+});
+
+test.concurrent.each(HOSTILE)('in a response that is not HTTP, %j is inert', async (text) => {
   const result = await stepOn([`${text}\r\n\r\n`]);
   expect(result.outputs).toEqual(outputs('false', 'unexpected_response', 'unknown', '', '1'));
   expectInert(result);
 });
 
-test.each(HOSTILE)('in a head that is no HTTP, %j is inert', async (text) => {
-  const result = await stepOn([`HTTP/1.1 404 ${text}\r\n${text}: ${text}\r\n\r\n`]);
-  expect(result.outputs).toMatchObject({ resolved: 'false', attempts: '1' });
-  expectInert(result);
-});
-
-test.each(HOSTILE)('in the environment, %j is inert', async (text) => {
-  const env = { GITHUB_ACTOR: text, GITHUB_TRIGGERING_ACTOR: text, GITHUB_RUN_ATTEMPT: text };
-  const result = await stepOn([NO_CONTENT], { env });
-  expect(result.outputs).toEqual(outputs('true', '', 'resolved', '204', '1'));
-  expectInert(result, 0);
-});
-
-test.each(HOSTILE)('in the path of the outputs, %j is inert', async (text) => {
-  const result = await stepOn([NO_CONTENT], { env: { GITHUB_OUTPUT: join(tmpdir(), 'missing', text) } });
+test.concurrent.each(HOSTILE)("in the paths of the runner's files, %j is inert", async (text) => {
+  const path = join(tmpdir(), 'missing', text);
+  const result = await stepOn([NO_CONTENT], { env: { GITHUB_OUTPUT: path, GITHUB_STEP_SUMMARY: path } });
   expect(result.exitCode).toBe(1);
-  expect(result.log).toContain('The outputs could not be written (Missing file at path: ');
+  expect(result.log).toContain('GITHUB_OUTPUT was not written (Missing file at path: ');
+  expect(result.log).toContain('The job summary could not be written: ENOENT.');
   expectInert({ ...result, outputs: outputs('false', '', 'unknown', '', '0'), outputNames: OUTPUT_NAMES });
-});
-
-test.each(HOSTILE)('in the path of the summary, %j is inert', async (text) => {
-  const result = await stepOn([NO_CONTENT], { env: { GITHUB_STEP_SUMMARY: join(tmpdir(), 'missing', text) } });
-  expect(result.outputs).toEqual(outputs('true', '', 'resolved', '204', '1'));
-  expectInert(result, 0);
 });
 
 const INPUTS = [
   'thread-id',
   'workspace-id',
   'api-url',
+  'check-thread',
+  'unchanged-since',
   'max-attempts',
   'retry-on',
   'retry-delay-seconds',
@@ -102,15 +102,38 @@ const INPUTS = [
   'job-summary',
 ];
 
-test.each(HOSTILE.map((text, index) => [text, String(INPUTS[index % INPUTS.length])]))(
+test.concurrent.each(HOSTILE.map((text, index) => [text, String(INPUTS[index % INPUTS.length])]))(
   '%j is inert in %s',
   async (text, name) => {
     const result = await step('http://127.0.0.1:1', { inputs: { [name]: `${text} !` } });
     expect(result.outputs).toEqual(outputs('false', 'invalid_input', 'not-resolved', '', '0'));
-    expect(result.log).toMatch(new RegExp(`::${name} must .*, got "`));
+    expect(result.log).toMatch(new RegExp(`::${name} must .*(, got "|\\(its value is not shown\\))`));
     expectInert(result);
   },
 );
+
+test('LANGSMITH_ENDPOINT is inert', async () => {
+  const text = HOSTILE.join(' ');
+  const hosts = ['api.example.com', `${KEY.replaceAll('_', '-')}.example.com`, encodeURIComponent(text)];
+  const results = await Promise.all(
+    hosts.map((host) => stepOn([http(403)], { env: { LANGSMITH_ENDPOINT: `https://${host}/${text}` } })),
+  );
+  for (const result of results) expectInert(result);
+});
+
+test('a secret in the words of the API stays readable for the masks of the runner', async () => {
+  // Every printable character. The runner masks a secret in its raw form, and with these five escaped.
+  const secret = String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 0x20 + index)).trim();
+  const { log, summary } = await stepOn([http(404, json({ detail: `before ${secret} after` }), ['X-Request-Id: a&b'])]);
+  const escaped = secret
+    .replace('&', '&amp;')
+    .replace('<', '&lt;')
+    .replace('>', '&gt;')
+    .replace('"', '&quot;')
+    .replace("'", '&apos;');
+  expect(summary).toContain(`<blockquote>before ${escaped} after<br>Request ID: a&amp;b</blockquote>\n`);
+  expect(log).toContain(`before ${secret.replace('%', '%25')} after`);
+});
 
 test('in the names of a certificate, nothing is a command', async () => {
   const names = HOSTILE.map((text) => ({ type: 2 as const, value: inHeader(text).replace(/[^\x20-\x7e]/g, '') }));
@@ -129,15 +152,14 @@ test('in the names of a certificate, nothing is a command', async () => {
   expectInert(result);
 });
 
-test('in what a proxy answers, nothing is a command', async () => {
-  for (const text of HOSTILE) {
-    const proxy = await rawServer((socket) =>
-      socket.end(`HTTP/1.1 407 ${inHeader(text)}\r\nX-A: ${inHeader(text)}\r\n\r\n${text}`),
-    );
-    const env = { HTTPS_PROXY: `http://user:hunter2@127.0.0.1:${proxy.port}` };
-    const result = await step('https://api.example.test', { env, inputs: { 'max-attempts': '1' } });
-    await proxy.close();
-    expect(result.outputs).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', '1'));
-    expectInert(result);
-  }
+test('in the response of a proxy, nothing is a command', async () => {
+  const text = HOSTILE.join(' ');
+  const proxy = await rawServer((socket) =>
+    socket.end(`HTTP/1.1 407 ${inHeader(text)}\r\nX-A: ${inHeader(text)}\r\n\r\n${text}`),
+  );
+  const env = { HTTPS_PROXY: `http://user:hunter2@127.0.0.1:${proxy.port}` };
+  const result = await step('https://api.example.test', { env, inputs: { 'max-attempts': '1' } });
+  await proxy.close();
+  expect(result.outputs).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', '1'));
+  expectInert(result);
 });

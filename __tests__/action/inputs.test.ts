@@ -1,136 +1,290 @@
 import {
   annotations,
   commands,
+  http,
   KEY,
   NO_CONTENT,
   OUTPUT_NAMES,
   outputs,
   type RawServer,
   rawServer,
+  type StepOptions,
   step,
+  stepOn,
   THREAD,
+  titles,
   withoutMasks,
 } from './harness.js';
+
+type Inputs = Record<string, string>;
+type Env = Record<string, string>;
 
 let server: RawServer;
 beforeAll(async () => {
   server = await rawServer((socket) => socket.end(NO_CONTENT));
 });
-beforeEach(() => {
-  server.connections = 0;
-});
 afterAll(() => server.close());
 
-async function invalid(inputs: Record<string, string>, env: Record<string, string> = {}): Promise<string> {
+const escapeHtml = (text: string): string =>
+  text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&apos;');
+
+/** Runs a step that must end as invalid input, with nothing sent. Returns its message. */
+async function invalid(inputs: Inputs, env: Env = {}): Promise<string> {
   const { exitCode, log, summary, ...rest } = await step(server.url, { inputs, env });
-  expect({ exitCode, connections: server.connections }).toEqual({ exitCode: 1, connections: 0 });
   expect(rest.outputs).toEqual(outputs('false', 'invalid_input', 'not-resolved', '', '0'));
   expect(rest.outputNames).toEqual(OUTPUT_NAMES);
+  expect({ exitCode, connections: server.connections }).toEqual({ exitCode: 1, connections: 0 });
+
   const keys = [inputs['api-key'] ?? KEY, env.LANGSMITH_API_KEY ?? ''].map((key) => key.trim()).filter(Boolean);
-  expect(annotations(log, keys)).toHaveLength(1);
-  expect(commands(log, keys)).toHaveLength(1);
-  expect(summary).toContain('Invalid input');
+  const [annotation = '', ...more] = annotations(log, keys);
+  // Nothing but the annotation is logged.
+  expect(withoutMasks(log, keys).trim().split('\n')).toEqual(commands(log, keys));
+  expect({ more, commands: commands(log, keys).length }).toEqual({ more: [], commands: 1 });
+  const message = String(/^error: (.*)\. Nothing was sent\.$/.exec(annotation)?.[1]);
+
+  // The summary has the rule, and never the value.
+  const rule = message.replace(/, got ".*"( \(without its invisible characters\))?$/, '');
+  const [heading, text, facts, ...rows] = summary.split('\n');
+  expect({ heading, text, rows }).toEqual({
+    heading: '<h3>❌ Invalid input: interrupt not resolved</h3>',
+    text: `<p><b>${escapeHtml(rule)}.</b> Nothing was sent.</p>`,
+    rows: [''],
+  });
+  expect(facts).toMatch(
+    /^<p>(Thread <code>([\w.~*-]+)<\/code> · )?<code>invalid_input<\/code> · 0 attempts · [\d.]+ s<\/p>$/,
+  );
   for (const key of keys) expect(withoutMasks(log, keys) + summary).not.toContain(key);
-  return String(annotations(log, keys)[0]).replace(/^error: (.*)\. Nothing was sent\.$/, '$1');
+  return message;
 }
 
 const THREAD_RULE = 'thread-id must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."';
-const URL_RULE = 'api-url must be a URL written in full, as in https://api.example.com/v1';
+const URL_RULE = 'api-url must be a URL such as https://api.example.com/v1';
+const HIDDEN_URL = 'api-url must not contain user info, a query or a fragment (its value is not shown)';
+const HIDDEN_KEY = 'api-key must be printable ASCII without spaces (its value is not shown)';
+const LIST_RULE =
+  'retry-on must be a comma- or space-separated list of HTTP statuses from 400 to 599 and connect_failed';
+const TIME_RULE = 'unchanged-since must be an RFC 3339 date and time with an offset, such as 2026-11-25T09:30:00Z';
+const DELAY_RULE = 'must be a number of seconds from 0 to 3600, such as 30 or 0.5';
+const BOOLEAN_RULE = 'must be true or false';
+const ATTEMPTS_RULE = 'max-attempts must be a whole number from 1 to 100';
 const NO_KEY =
-  'api-key must be set, or LANGSMITH_API_KEY in the environment, got an empty value: ' +
-  'secrets are empty in workflows that a fork or Dependabot triggered, or where their name is misspelt';
+  'api-key is empty, and so is LANGSMITH_API_KEY in the environment. Usual causes: workflows triggered by a fork or by ' +
+  'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
+  'secret; a reusable workflow was not passed the secret';
 
-test.each([
-  [{ 'thread-id': '' }, `${THREAD_RULE}, got ""`],
-  [{ 'thread-id': '   ' }, `${THREAD_RULE}, got ""`],
-  [{ 'thread-id': 'a/../b' }, `${THREAD_RULE}, got "a/../b"`],
-  [{ 'thread-id': 'a\u200b\r\n##[b]' }, `${THREAD_RULE}, got "a## [b]" (here without its hidden characters)`],
+const rejected = (name: string, rule: string, values: string[]): [Inputs, string][] =>
+  values.map((value) => [{ [name]: value }, `${rule}, got "${value}"`]);
+
+test.concurrent.each<[Inputs, string]>([
+  [{ 'thread-id': '' }, 'thread-id is empty'],
+  [{ 'thread-id': '  \r\n' }, 'thread-id is empty'],
+  ...rejected('thread-id', THREAD_RULE, ['.', '..', 'a/../b', 'a\\b', 'a?x', 'a#f', 'a b', 'ä']),
+  // A secret in the wrong input: its mask hides it in the log, so it must not reach the summary.
+  ...rejected('thread-id', THREAD_RULE, ['postgres://svc:hunter2@db/prod']),
+  [{ 'thread-id': 'a\u200b\r\n##[b]' }, `${THREAD_RULE}, got "a## [b]" (without its invisible characters)`],
+  [{ 'thread-id': 'x'.repeat(257) }, `${THREAD_RULE}, got "${'x'.repeat(120)}…"`],
   [{ 'thread-id': 'x'.repeat(10_000) }, `${THREAD_RULE}, got "${'x'.repeat(120)}…"`],
-  [{ 'thread-id': `!${KEY}` }, `${THREAD_RULE}, got "!***"`],
+  [{ 'thread-id': '🔑'.repeat(121) }, `${THREAD_RULE}, got "${'🔑'.repeat(120)}…"`],
   [{ 'api-key': '' }, NO_KEY],
   [{ 'api-key': '   ' }, NO_KEY],
-  [{ 'api-key': 'a b' }, 'api-key must be printable ASCII without spaces; its value is not shown'],
-  [{ 'api-key': 'a\r\nb' }, 'api-key must be printable ASCII without spaces; its value is not shown'],
-  [{ 'api-key': '\u200b' }, 'api-key must be printable ASCII without spaces; its value is not shown'],
-  [{ 'api-key': '🔑-key' }, 'api-key must be printable ASCII without spaces; its value is not shown'],
-  [{ 'workspace-id': 'a b' }, 'workspace-id must be printable ASCII without spaces, got "a b"'],
-  [{ 'workspace-id': `${KEY} b` }, 'workspace-id must be printable ASCII without spaces, got "*** b"'],
-  [{ 'api-url': 'api.example.com' }, `${URL_RULE}, got "api.example.com"`],
-  [{ 'api-url': 'http://api.example.com' }, expect.stringMatching(/^api-url must begin with https:\/\/.*, got "http:/)],
-  [
-    { 'api-url': 'https://user:hunter2@api.example.com' },
-    'api-url must not carry user info, a query or a fragment; its value is not shown',
-  ],
-  [{ 'api-url': 'https://[::1]' }, expect.stringMatching(/^api-url must name a host .*, got "https:\/\/\[::1\]"$/)],
-  [{ 'max-attempts': '0x10' }, 'max-attempts must be a whole number from 1 to 100, got "0x10"'],
-  [{ 'max-attempts': '101' }, 'max-attempts must be a whole number from 1 to 100, got "101"'],
-  [{ 'retry-on': '409, nope' }, expect.stringMatching(/^retry-on must list.*, got "409, nope"$/)],
-  [{ 'retry-on': ',' }, expect.stringMatching(/^retry-on must list.*, got ","$/)],
-  [
-    { 'retry-delay-seconds': '2s' },
-    'retry-delay-seconds must be a number of seconds from 0 to 3600, in digits as 30 or 0.5, got "2s"',
-  ],
-  [
-    { 'retry-max-delay-seconds': '3600.5' },
-    'retry-max-delay-seconds must be a number of seconds from 0 to 3600, in digits as 30 or 0.5, got "3600.5"',
-  ],
+  ...['a b', 'a\r\nb', '\u200b', 'a\u200bb', '🔑-key', 'schlüssel'].map((key): [Inputs, string] => [
+    { 'api-key': key },
+    HIDDEN_KEY,
+  ]),
+  ...rejected('workspace-id', 'workspace-id must be printable ASCII without spaces', ['a b', 'ä']),
+  ...rejected('api-url', 'api-url must include https://, as in https://api.example.com/v1', [
+    'api.example.com',
+    'api.example.com:443/v1',
+    'postgres:hunter2:db/prod',
+    'ftp://api.example.com',
+    '//api.example.com',
+    'https:/api.example.com',
+  ]),
+  ...rejected('api-url', 'api-url must start with https:// (http:// is allowed only for localhost and 127.0.0.0/8)', [
+    'http://api.example.com',
+    'http://localhost.example.com',
+    'http://127.0.0.1.example.com',
+    'http://0.0.0.0',
+  ]),
+  ...rejected('api-url', URL_RULE, ['https://', 'https://a b', 'https://a\\b', 'https://a/../b', 'https://a:99999']),
+  ...rejected('api-url', 'api-url must not use an IPv6 address, which cannot be reached', ['https://[::1]']),
+  ...[
+    'https://user:hunter2@api.example.com',
+    'https://@api.example.com',
+    'http://user:hunter2@api.example.com',
+    'user:hunter2@api.example.com',
+    'postgres://svc:hunter2@db/prod',
+    'https:\\\\user:hunter2@api.example.com',
+    'https://api.example.com?token=hunter2',
+    'https://api.example.com/v1?',
+    'api.example.com/v1?token=hunter2',
+    'https://api.example.com/v1#hunter2',
+  ].map((url): [Inputs, string] => [{ 'api-url': url }, HIDDEN_URL]),
+  ...rejected('check-thread', `check-thread ${BOOLEAN_RULE}`, ['yes', 'tRUE']),
+  ...rejected('unchanged-since', TIME_RULE, [
+    'yesterday',
+    '2026-01-05',
+    '2026-01-05T09:00:00',
+    '2026-01-05T24:00:00Z',
+    '2026-02-29T09:00:00Z',
+    '2026-13-01T09:00:00Z',
+    '2026-01-05T09:00:00+0100',
+    '2026-01-05T09:00:00+24:00',
+    '2026-01-05T09:00:00.Z',
+    'Mon, 05 Jan 2026 09:00:00 GMT',
+  ]),
+  ...rejected('max-attempts', ATTEMPTS_RULE, ['0', '101', '-1', '1.5', '1e9', '0x10', 'NaN', '１']),
+  ...['connect_faild', 'connect-failed', 'CONNECT_FAILED', '399', '600', '409;502'].map((item): [Inputs, string] => [
+    { 'retry-on': `409,502, ${item} connect_failed` },
+    `${LIST_RULE}, got "${item}"`,
+  ]),
+  [{ 'retry-on': ',' }, `${LIST_RULE}, with at least one item, got ","`],
+  [{ 'retry-on': '\n204\n409' }, `${LIST_RULE}, got "204"`],
+  ...rejected('retry-delay-seconds', `retry-delay-seconds ${DELAY_RULE}`, ['2s', '.5', '5.', '3600.5']),
+  ...rejected('retry-max-delay-seconds', `retry-max-delay-seconds ${DELAY_RULE}`, ['NaN', '3601']),
   [
     { 'retry-delay-seconds': '5', 'retry-max-delay-seconds': '4.9' },
     'retry-max-delay-seconds must not be below retry-delay-seconds (5), got "4.9"',
   ],
-  [
-    { 'request-timeout-seconds': '0' },
-    'request-timeout-seconds must be a number of seconds above 0, up to 600, in digits as 30 or 0.5, got "0"',
-  ],
-  [
-    { 'deadline-seconds': '21601' },
-    'deadline-seconds must be a number of seconds above 0, up to 21600, in digits as 30 or 0.5, got "21601"',
-  ],
-  [{ 'fail-on-error': 'maybe' }, 'fail-on-error must be true or false, got "maybe"'],
-  [{ 'job-summary': 'maybe' }, 'job-summary must be true or false, got "maybe"'],
+  ...rejected(
+    'request-timeout-seconds',
+    'request-timeout-seconds must be a number of seconds above 0 and up to 600, such as 30 or 0.5',
+    ['0', '600.1'],
+  ),
+  ...rejected(
+    'deadline-seconds',
+    'deadline-seconds must be a number of seconds above 0 and up to 21600, such as 30 or 0.5',
+    ['0.0', '21601'],
+  ),
+  ...rejected('fail-on-error', `fail-on-error ${BOOLEAN_RULE}`, ['maybe']),
+  ...rejected('job-summary', `job-summary ${BOOLEAN_RULE}`, ['off']),
 ])('%j', async (inputs, message) => {
-  expect(await invalid(inputs)).toEqual(message);
+  expect(await invalid(inputs)).toBe(message);
 });
 
-test('the first bad input in the order of the table is reported', async () => {
-  expect(await invalid({ 'job-summary': 'x', 'max-attempts': 'y', 'workspace-id': 'z z' })).toMatch(/^workspace-id/);
+describe('the first bad input is reported', () => {
+  const bad: [name: string, value: string][] = [
+    ['thread-id', 'a b'],
+    ['api-key', 'a b'],
+    ['workspace-id', 'a b'],
+    ['api-url', 'ftp:'],
+    ['check-thread', 'x'],
+    ['unchanged-since', 'x'],
+    ['max-attempts', 'x'],
+    ['retry-on', 'x'],
+    ['retry-delay-seconds', 'x'],
+    ['retry-max-delay-seconds', 'x'],
+    ['request-timeout-seconds', 'x'],
+    ['deadline-seconds', 'x'],
+    ['fail-on-error', 'x'],
+    ['job-summary', 'x'],
+  ];
+  const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0', HTTPS_PROXY: 'junk' };
+
+  test.concurrent.each(bad.map(([name], index) => [name, bad.slice(index)] as const))('%s', async (name, rest) => {
+    const message = await invalid({ 'api-url': 'https://api.invalid', ...Object.fromEntries(rest) }, env);
+    expect(message.split(' ')[0]).toBe(name);
+  });
+
+  test('then the check of certificates that is switched off', async () => {
+    expect(await invalid({ 'api-url': 'https://api.invalid' }, env)).toMatch(/^NODE_TLS_REJECT_UNAUTHORIZED /);
+  });
 });
 
 test('fail-on-error: false does not excuse a bad input', async () => {
   expect(await invalid({ 'fail-on-error': 'false', 'max-attempts': '0' })).toMatch(/^max-attempts/);
 });
 
-test('a key in the environment is never shown either, wherever else it was put', async () => {
-  const env = { LANGSMITH_API_KEY: `${KEY}-of-the-environment` };
-  expect(await invalid({ 'max-attempts': env.LANGSMITH_API_KEY }, env)).toMatch(/, got "\*\*\*"$/);
+test('the title names the thread only if it is valid', async () => {
+  const [valid, bad] = await Promise.all([
+    step(server.url, { inputs: { 'max-attempts': '0' } }),
+    step(server.url, { inputs: { 'max-attempts': '0', 'thread-id': 'a b' } }),
+  ]);
+  expect(titles(valid.log)).toEqual([`Invalid input: interrupt not resolved (thread ${THREAD})`]);
+  expect(titles(bad.log)).toEqual(['Invalid input: interrupt not resolved']);
+  expect(valid.summary).toContain(`<p>Thread <code>${THREAD}</code> · `);
+  expect(bad.summary).not.toContain('Thread');
 });
 
-test('a key of any length is never shown, and never breaks the action', async () => {
-  // Windows has no longer variables.
-  const key = 'a+b.'.repeat(8_000);
-  expect(await invalid({ 'api-key': key, 'max-attempts': key })).toMatch(/, got "\*\*\*"$/);
+test.concurrent.each([
+  ['0', 'false', false],
+  ['0', 'False', false],
+  ['0', 'nonsense', true],
+  ['0', '', true],
+])('a bad input (%s) with job-summary: %j', async (attempts, jobSummary, written) => {
+  const inputs = { 'max-attempts': attempts, 'job-summary': jobSummary };
+  const { summary, exitCode } = await step(server.url, { inputs });
+  expect({ written: summary !== '', exitCode }).toEqual({ written, exitCode: 1 });
 });
 
-test('the summary names the thread that was given', async () => {
-  const { summary } = await step(server.url, { inputs: { 'thread-id': 'a|b', 'max-attempts': '0' } });
-  expect(summary).toContain('<tr><th>Thread</th><td>a&#124;b</td></tr>');
-});
+describe('the key is never shown, whichever input it was put in', () => {
+  test.concurrent.each<[Inputs, string]>([
+    [{ 'thread-id': `!${KEY}` }, `${THREAD_RULE}, got "!***"`],
+    [{ 'thread-id': `${'x'.repeat(110)} ${KEY}` }, `${THREAD_RULE}, got "${'x'.repeat(110)} ***"`],
+    [
+      { 'thread-id': `a ${KEY.slice(0, 9)}\u200b${KEY.slice(9)}` },
+      `${THREAD_RULE}, got "a ***" (without its invisible characters)`,
+    ],
+    [{ 'workspace-id': `${KEY} b` }, 'workspace-id must be printable ASCII without spaces, got "*** b"'],
+    [
+      { 'api-url': `${KEY}.example.com` },
+      'api-url must include https://, as in https://api.example.com/v1, got "***.example.com"',
+    ],
+    [{ 'api-url': `https://${KEY}@api.example.com` }, HIDDEN_URL],
+    [{ 'check-thread': KEY }, 'check-thread must be true or false, got "***"'],
+    [{ 'unchanged-since': KEY }, `${TIME_RULE}, got "***"`],
+    [{ 'max-attempts': `x${KEY.toUpperCase()}x` }, `${ATTEMPTS_RULE}, got "x***x"`],
+    [{ 'retry-on': `409, ${KEY}` }, `${LIST_RULE}, got "***"`],
+    [{ 'retry-delay-seconds': KEY }, `retry-delay-seconds ${DELAY_RULE}, got "***"`],
+    [{ 'job-summary': KEY }, 'job-summary must be true or false, got "***"'],
+  ])('%j', async (inputs, message) => {
+    expect(await invalid(inputs)).toBe(message);
+  });
 
-test('a bad input leaves no summary where job-summary is a valid false', async () => {
-  const { summary, exitCode } = await step(server.url, { inputs: { 'max-attempts': '0', 'job-summary': 'false' } });
-  expect({ summary, exitCode }).toEqual({ summary: '', exitCode: 1 });
+  test('a valid thread-id that is the key', async () => {
+    const { log, summary, exitCode } = await stepOn([http(404)], { inputs: { 'thread-id': KEY } });
+    expect(exitCode).toBe(1);
+    expect(titles(log)).toEqual(['Interrupt not resolved (thread ***)']);
+    expect(log).toContain('\nResolving the interrupt of thread *** at ');
+    expect(summary).toContain('<p>Thread <code>***</code> · ');
+    expect(withoutMasks(log) + summary).not.toContain(KEY);
+  });
+
+  test('an api-url whose host is the key', async () => {
+    const inputs = { 'api-url': `https://${KEY.replaceAll('_', '-')}.invalid`, 'api-key': KEY.replaceAll('_', '-') };
+    const { log, summary } = await step('', { inputs: { ...inputs, 'max-attempts': '1' } });
+    expect(withoutMasks(log, [inputs['api-key']]) + summary).not.toContain(inputs['api-key']);
+    expect(log).toContain(' at ***.invalid: ');
+  });
+
+  test('a key in the environment, although the input wins', async () => {
+    const env = { LANGSMITH_API_KEY: `${KEY}-of-the-environment` };
+    expect(await invalid({ 'max-attempts': env.LANGSMITH_API_KEY }, env)).toMatch(/, got "\*\*\*"$/);
+  });
+
+  test('a key of any length', async () => {
+    // Windows has no longer variables.
+    const key = 'a+b.'.repeat(8_000);
+    expect(await invalid({ 'api-key': key, 'max-attempts': key })).toMatch(/, got "\*\*\*"$/);
+  });
 });
 
 describe('the environment', () => {
   const https = { 'api-url': 'https://api.invalid' };
 
-  test('a switched-off certificate check', async () => {
-    expect(await invalid(https, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toMatch(
-      /^NODE_TLS_REJECT_UNAUTHORIZED must not be "0".* NODE_EXTRA_CA_CERTS$/,
+  test('certificates that are not checked', async () => {
+    expect(await invalid(https, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toBe(
+      'NODE_TLS_REJECT_UNAUTHORIZED must not be 0 with an https: api-url. ' +
+        'To trust a private CA, set NODE_EXTRA_CA_CERTS to the file of its certificate',
     );
   });
 
-  test.each([
+  test.concurrent.each([
     'proxy.corp:3128',
     'proxy.corp',
     '10.0.0.1:3128',
@@ -148,9 +302,9 @@ describe('the environment', () => {
     'http://user:2024?hunter2@proxy.corp',
     'http://proxy.corp:0',
     ' ',
-  ])('a proxy that the toolkit would go past: %j', async (proxy) => {
+  ])('a proxy that the toolkit would bypass: %j', async (proxy) => {
     const message = await invalid(https, { HTTPS_PROXY: proxy });
-    expect(message).toBe('HTTPS_PROXY must be an http:// or https:// URL with a host; its value is not shown');
+    expect(message).toBe('HTTPS_PROXY must be an http:// or https:// URL with a host (its value is not shown)');
   });
 
   // Windows does not tell them apart.
@@ -160,22 +314,25 @@ describe('the environment', () => {
     expect(await invalid(https, { https_proxy: 'junk', HTTPS_PROXY: 'http://proxy' })).toMatch(/^https_proxy /);
   });
 
-  test.each([
+  test.concurrent.each([
     { HTTPS_PROXY: 'junk', HTTP_PROXY: 'junk', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
     { https_proxy: '', NO_PROXY: '' },
   ])('does not matter where it does not apply: %j', async (env) => {
-    const { exitCode } = await step(server.url, { env });
+    const { exitCode } = await stepOn([NO_CONTENT], { env });
     expect(exitCode).toBe(0);
   });
 });
 
-describe('good inputs', () => {
-  test('white space around them is trimmed, and an empty value counts as not given', async () => {
+describe('valid inputs', () => {
+  test('white space around them is trimmed, and an empty value counts as not set', async () => {
     const empty = Object.fromEntries(
       [
         'workspace-id',
+        'check-thread',
+        'unchanged-since',
         'max-attempts',
         'retry-on',
+        'retry-delay-seconds',
         'retry-max-delay-seconds',
         'request-timeout-seconds',
         'deadline-seconds',
@@ -183,32 +340,102 @@ describe('good inputs', () => {
         'job-summary',
       ].map((name) => [name, ' ']),
     );
-    const result = await step(server.url, {
-      inputs: { ...empty, 'thread-id': ` ${THREAD}\n`, 'api-key': `\t${KEY}\r\n`, 'api-url': ` ${server.url} ` },
+    const own = await rawServer((socket) => socket.end(NO_CONTENT));
+    const { log, ...rest } = await step(own.url, {
+      inputs: { ...empty, 'thread-id': ` ${THREAD}\n`, 'api-key': `\t${KEY}\r\n`, 'api-url': ` ${own.url} ` },
     });
-    expect(result.outputs).toEqual(outputs('true', '', 'resolved', '204', '1'));
-    expect(server.requests.at(-1)).toContain(`x-api-key: ${KEY}\r\n`);
-    expect(server.requests.at(-1)).not.toContain('x-tenant-id');
+    await own.close();
+    expect(rest.outputs).toEqual(outputs('true', '', 'resolved', '204', '1'));
+    expect(own.requests[0]).toContain(`x-api-key: ${KEY}\r\n`);
+    expect(own.requests[0]).not.toMatch(/x-tenant-id/i);
+    expect(log).toContain(': up to 6 attempts within 300 s. The thread is not checked.\n');
   });
 
-  test('the key may come from the environment, and is masked before anything else is printed', async () => {
-    const { log, exitCode } = await step(server.url, {
+  test('the key may come from the environment, and is masked before anything else is logged', async () => {
+    const {
+      log,
+      exitCode,
+      server: own,
+    } = await stepOn([NO_CONTENT], {
       inputs: { 'api-key': '' },
       env: { LANGSMITH_API_KEY: ` ${KEY} ` },
     });
     expect(exitCode).toBe(0);
     expect(log.startsWith(`::add-mask::${KEY}\n`)).toBe(true);
-    expect(server.requests.at(-1)).toContain(`x-api-key: ${KEY}\r\n`);
+    expect(own.requests[0]).toContain(`x-api-key: ${KEY}\r\n`);
   });
 
   test('the input wins over the environment, and both are masked', async () => {
-    const { log } = await step(server.url, { env: { LANGSMITH_API_KEY: 'another-key' } });
-    expect(server.requests.at(-1)).toContain(`x-api-key: ${KEY}\r\n`);
-    expect(log).toMatch(new RegExp(`^::add-mask::${KEY}\n::add-mask::another-key\n`));
+    const { log, server: own } = await stepOn([NO_CONTENT], { env: { LANGSMITH_API_KEY: 'another-key' } });
+    expect(own.requests[0]).toContain(`x-api-key: ${KEY}\r\n`);
+    expect(log.startsWith(`::add-mask::${KEY}\n::add-mask::another-key\n`)).toBe(true);
   });
 
-  test('a long retry delay alone raises the largest delay with it', async () => {
-    const { exitCode } = await step(server.url, { inputs: { 'retry-delay-seconds': '33.3' } });
-    expect(exitCode).toBe(0);
+  test.concurrent.each<Inputs>([
+    { 'retry-delay-seconds': '33.3' },
+    { 'retry-on': '409 502\nconnect_failed,,503' },
+    { 'thread-id': `${'x'.repeat(252)}-._~` },
+    { 'thread-id': '...' },
+    { 'max-attempts': '007', 'deadline-seconds': '21600', 'request-timeout-seconds': '600' },
+    { 'fail-on-error': 'FALSE', 'job-summary': 'False', 'check-thread': 'FALSE' },
+  ])('%j', async (inputs) => {
+    const { exitCode, outputs: written } = await stepOn([NO_CONTENT], { inputs });
+    expect({ exitCode, resolved: written.resolved }).toEqual({ exitCode: 0, resolved: 'true' });
+  });
+});
+
+describe('before the first request, one line says what will happen', () => {
+  const THREAD_AT = `Resolving the interrupt of thread ${THREAD} at`;
+  const remote = { 'api-url': 'https://api.invalid/v1', 'max-attempts': '1' };
+
+  test.concurrent.each<[string, StepOptions, string]>([
+    ['by default', {}, `${THREAD_AT} HOST: up to 6 attempts within 300 s. The thread is not checked.`],
+    [
+      'the limits',
+      { inputs: { 'max-attempts': '1', 'deadline-seconds': '0.5' } },
+      `${THREAD_AT} HOST: up to 1 attempt within 0.5 s. The thread is not checked.`,
+    ],
+    [
+      'a proxy, without its credentials',
+      { inputs: remote, env: { HTTPS_PROXY: 'http://user:hunter2@127.0.0.1:1/path' } },
+      `${THREAD_AT} api.invalid through the proxy 127.0.0.1:1: up to 1 attempt within 300 s. The thread is not checked.`,
+    ],
+    [
+      'a proxy that does not apply',
+      { env: { HTTPS_PROXY: 'http://127.0.0.1:1' } },
+      `${THREAD_AT} HOST: up to 6 attempts within 300 s. The thread is not checked.`,
+    ],
+    [
+      'extra CA certificates',
+      { env: { NODE_EXTRA_CA_CERTS: __filename } },
+      `${THREAD_AT} HOST, trusting extra CA certificates: up to 6 attempts within 300 s. The thread is not checked.`,
+    ],
+    [
+      'all of them',
+      {
+        inputs: { ...remote, 'check-thread': 'true' },
+        env: { https_proxy: 'http://127.0.0.1:1', NODE_EXTRA_CA_CERTS: __filename },
+      },
+      `${THREAD_AT} api.invalid through the proxy 127.0.0.1:1, trusting extra CA certificates: ` +
+        'up to 1 attempt within 300 s. Each attempt checks the thread first.',
+    ],
+    [
+      'the check',
+      { inputs: { 'check-thread': 'true' } },
+      `${THREAD_AT} HOST: up to 6 attempts within 300 s. Each attempt checks the thread first.`,
+    ],
+    [
+      'the time of the review',
+      { inputs: { 'check-thread': 'false', 'unchanged-since': '2026-01-05 10:00:00.1239+01:00' } },
+      `${THREAD_AT} HOST: up to 6 attempts within 300 s. ` +
+        'Each attempt checks the thread first (unchanged since 2026-01-05T09:00:00.123Z).',
+    ],
+  ])('%s', async (_, options, line) => {
+    const { log, server: own } = await stepOn([NO_CONTENT], options);
+    const lines = withoutMasks(log)
+      .split('\n')
+      .filter((text) => text.startsWith('Resolving'));
+    expect(lines).toEqual([line.replace('HOST', `127.0.0.1:${own.port}`)]);
+    expect(log).not.toContain('hunter2');
   });
 });

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { SubjectAltNameEntry } from 'selfsigned';
 import { annotations, commands, http, makeCertificate, NO_CONTENT, outputs, rawServer, step } from './harness.js';
 
-// Not a loopback name, which would go past the proxy; only the proxy knows where it leads.
+// Not a loopback name, which would bypass the proxy. Only the proxy knows where it leads.
 const HOST = 'api.example.test';
 
 const folder = mkdtempSync(join(tmpdir(), 'proxy-'));
@@ -15,7 +15,7 @@ const answers: string[] = [];
 let api: ReturnType<typeof createServer>;
 let apiPort = 0;
 
-/** A server with a certificate of its own, which `certificate` adds to those trusted. */
+/** A server with a certificate of its own, which is added to the trusted ones in the file `certificate`. */
 async function tlsServer(
   altNames: SubjectAltNameEntry[],
 ): Promise<{ server: ReturnType<typeof createServer>; port: number }> {
@@ -28,7 +28,7 @@ async function tlsServer(
 
 beforeAll(async () => {
   ({ server: api, port: apiPort } = await tlsServer([{ type: 2, value: HOST }]));
-  // Whole answers as text, on the bare TLS connection.
+  // Complete responses as text, on the bare TLS connection.
   api.on('request', (_, response) => response.socket?.end(String(answers.shift())));
 });
 afterAll(() => {
@@ -36,18 +36,24 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
-async function through(reply: (socket: Socket, number: number) => void, credentials = '', inputs = {}) {
+async function through(
+  reply: (socket: Socket, number: number) => void,
+  credentials = '',
+  inputs = {},
+  nodeOptions: string[] = [],
+) {
   const proxy = await rawServer(reply);
   const result = await step(`https://${HOST}`, {
     env: { HTTPS_PROXY: `http://${credentials}127.0.0.1:${proxy.port}`, NODE_EXTRA_CA_CERTS: certificate },
     inputs,
+    nodeOptions,
   });
   await proxy.close();
   expect(commands(result.log).length).toBe(result.exitCode === 0 ? 0 : 1);
   return { ...result, proxy };
 }
 
-/** Opens the tunnel to the stand-in of the API, whatever host it was asked for. */
+/** Opens a tunnel to the test server, whatever host was asked for. */
 function tunnel(socket: Socket): void {
   const upstream = connect(apiPort, '127.0.0.1', () => {
     socket.removeAllListeners('data');
@@ -58,22 +64,38 @@ function tunnel(socket: Socket): void {
   socket.on('close', () => upstream.destroy());
 }
 
-test('the call goes through the tunnel, with a tunnel for each attempt', async () => {
+test('each request goes through a tunnel of its own', async () => {
   answers.push(http(409), NO_CONTENT);
   const { exitCode, proxy, ...rest } = await through(tunnel);
   expect(rest.outputs).toEqual(outputs('true', '', 'resolved', '204', '2'));
   expect(exitCode).toBe(0);
   expect(proxy.requests).toHaveLength(2);
-  expect(proxy.requests[0]).toMatch(new RegExp(`^CONNECT ${HOST}:443 HTTP/1.1\r\n`));
+  for (const request of proxy.requests) expect(request).toMatch(new RegExp(`^CONNECT ${HOST}:443 HTTP/1.1\r\n`));
 });
 
-test('user and password go to the proxy, and nowhere else', async () => {
-  answers.push(NO_CONTENT);
-  const { log, summary, exitCode, proxy } = await through(tunnel, 'user:pass%40word@');
-  expect(exitCode).toBe(0);
-  expect(proxy.requests[0]).toContain(`Proxy-Authorization: Basic ${btoa('user:pass@word')}\r\n`);
-  expect(log + summary).not.toMatch(/pass|word|Deprecat/i);
+test('so does the check', async () => {
+  answers.push(http(200, '{"status":"busy"}'), http(200, '{"status":"interrupted"}'), NO_CONTENT);
+  const { exitCode, proxy, ...rest } = await through(tunnel, '', { 'check-thread': 'true' });
+  expect(rest.outputs).toEqual(outputs('true', '', 'resolved', '204', '2'));
+  expect({ exitCode, tunnels: proxy.connections }).toEqual({ exitCode: 0, tunnels: 3 });
 });
+
+// Node warns about the way in which the tunnel would encode them, and can be told to throw.
+test.each([[], ['--throw-deprecation'], ['--pending-deprecation', '--trace-deprecation']])(
+  'user and password go to the proxy, and nowhere else: %j',
+  async (...nodeOptions) => {
+    answers.push(http(409), NO_CONTENT);
+    const { log, summary, exitCode, proxy } = await through(tunnel, 'user:pass%40word@', {}, nodeOptions);
+    expect(exitCode).toBe(0);
+    expect(proxy.requests).toHaveLength(2);
+    for (const request of proxy.requests) {
+      expect(request.match(/proxy-authorization: .*/gi)).toEqual([
+        `Proxy-Authorization: Basic ${btoa('user:pass@word')}`,
+      ]);
+    }
+    expect(log + summary).not.toMatch(/pass|word|Deprecat/i);
+  },
+);
 
 test.each<[string, SubjectAltNameEntry]>([
   ['localhost', { type: 2, value: 'localhost' }],
@@ -100,7 +122,7 @@ const testOnIpv6 = Object.values(networkInterfaces())
   ? test
   : test.skip;
 
-testOnIpv6('a proxy may have an address of IP version 6', async () => {
+testOnIpv6('a proxy may have an IPv6 address', async () => {
   answers.push(NO_CONTENT);
   const proxy = createTcpServer((socket) => socket.once('data', () => tunnel(socket)));
   await new Promise<void>((resolve) => proxy.listen(0, '::1', resolve));
@@ -114,43 +136,60 @@ testOnIpv6('a proxy may have an address of IP version 6', async () => {
   expect(written).toEqual(outputs('true', '', 'resolved', '204', '1'));
 });
 
-test('an answer lost behind the tunnel is an unknown fate', async () => {
+test('a response that is lost behind the tunnel leaves the outcome unknown', async () => {
   answers.push('');
   const { proxy, ...rest } = await through(tunnel);
   expect(rest.outputs).toEqual(outputs('false', 'connection_lost', 'unknown', '', '1'));
   expect(proxy.connections).toBe(1);
 });
 
-test.each<[string, (socket: Socket) => void, string]>([
+test('a thread that is lost behind the tunnel leaves nothing unknown', async () => {
+  answers.push('', http(200, '{"status":"idle"}'));
+  const { proxy, ...rest } = await through(tunnel, '', { 'check-thread': 'true' });
+  expect(rest.outputs).toEqual(outputs('false', 'not_interrupted', 'not-resolved', '', '2', 'idle'));
+  expect(proxy.connections).toBe(2);
+});
+
+test.concurrent.each<[string, (socket: Socket) => void, string]>([
   ['refuses the tunnel', (socket) => socket.end('HTTP/1.1 403 No\r\n\r\n'), 'statusCode=403'],
   ['asks for a password', (socket) => socket.end('HTTP/1.1 407 Proxy\r\n\r\n'), 'statusCode=407'],
   ['hangs up', (socket) => socket.end(), 'socket hang up'],
-  ['talks garbage', (socket) => socket.end('garbage\r\n\r\n'), 'tunneling socket could not be established'],
+  ['talks garbage', (socket) => socket.end('garbage\r\n\r\n'), 'Parse Error'],
   ['never answers', () => {}, 'no connection within 1 s'],
   ['opens a tunnel to nowhere', (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n'), 'no connection within 1 s'],
 ])('a proxy that %s: provably never sent', async (_, reply, reason) => {
   const inputs = { 'max-attempts': '2', 'request-timeout-seconds': '1' };
-  const { proxy, log, exitCode, ...rest } = await through(reply, 'user:hunter2@', inputs);
-  expect(rest.outputs).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', '2'));
-  expect({ exitCode, tunnels: proxy.connections }).toEqual({ exitCode: 1, tunnels: 2 });
-  expect(annotations(log)[0]).toContain(reason);
-  expect(log).not.toContain('hunter2');
+  const results = await Promise.all(
+    ['false', 'true'].map((check) => through(reply, 'user:hunter2@', { ...inputs, 'check-thread': check })),
+  );
+  for (const { proxy, log, summary, exitCode, ...rest } of results) {
+    expect(rest.outputs).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', '2'));
+    expect({ exitCode, tunnels: proxy.connections }).toEqual({ exitCode: 1, tunnels: 2 });
+    expect(annotations(log)[0]).toContain(" Check api-url, the runner's network and the proxy. ");
+    expect(annotations(log)[0]).toContain(reason);
+    expect(log + summary).not.toContain('hunter2');
+  }
 });
 
-test('a certificate that is not accepted behind the tunnel', async () => {
-  const proxy = await rawServer(tunnel);
-  const { outputs: written } = await step(`https://${HOST}`, {
-    env: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` },
-  });
-  await proxy.close();
-  expect(written).toEqual(outputs('false', 'tls_failed', 'not-resolved', '', '1'));
-});
+test.each(['false', 'true'])(
+  'a certificate that is not accepted behind the tunnel, with check-thread: %s',
+  async (check) => {
+    const proxy = await rawServer(tunnel);
+    const { outputs: written } = await step(`https://${HOST}`, {
+      env: { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` },
+      inputs: { 'check-thread': check },
+    });
+    await proxy.close();
+    expect(written).toEqual(outputs('false', 'tls_failed', 'not-resolved', '', '1'));
+  },
+);
 
-test('NO_PROXY goes past the proxy', async () => {
+test('NO_PROXY bypasses the proxy', async () => {
   const proxy = await rawServer(tunnel);
   const env = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: 'invalid' };
-  const { outputs: written } = await step('https://no-such-host.invalid', { env });
+  const { outputs: written, log } = await step('https://no-such-host.invalid', { env });
   await proxy.close();
   expect(written).toMatchObject({ 'error-code': 'connect_failed' });
   expect(proxy.connections).toBe(0);
+  expect(log).not.toContain('proxy');
 });

@@ -1,0 +1,1020 @@
+import type { ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { Socket } from 'node:net';
+import { gzipSync } from 'node:zlib';
+import {
+  annotations,
+  CONFLICT,
+  http,
+  KEY,
+  NO_CONTENT,
+  OUTPUT_NAMES,
+  outputs,
+  preload,
+  rawServer,
+  type StepOptions,
+  step,
+  stepOn,
+  THREAD,
+  withoutMasks,
+} from './harness.js';
+import { expectOneHtmlBlock } from './inert.js';
+
+type Reply = string | ((socket: Socket) => void);
+type Inputs = Record<string, string>;
+
+const TIME = '2026-01-05T09:00:00.000Z';
+const LATER = '2026-01-05T09:00:01.000Z';
+const SINCE = { 'unchanged-since': TIME };
+const QUICK = { 'request-timeout-seconds': '1' };
+/** Retries everything that can be retried. */
+const ALL = { 'retry-on': ['connect_failed', ...Array.from({ length: 200 }, (_, index) => 400 + index)].join(' ') };
+
+const json = (body: unknown): string => JSON.stringify(body);
+
+/** The body of a response to a read, with changes. Undefined removes a field. */
+function threadBody(changes: object = {}): string {
+  return json({
+    id: THREAD,
+    agent_id: 'agent-1',
+    status: 'interrupted',
+    metadata: {},
+    created_at: TIME,
+    updated_at: TIME,
+    state_updated_at: TIME,
+    interrupts: { 'task-1': [{ id: 'interrupt-1', value: 'Approve the refund?' }] },
+    values: { messages: [] },
+    ...changes,
+  });
+}
+
+const thread = (changes?: object): string => http(200, threadBody(changes));
+
+/** A thread whose only times are these two. */
+const times = (state_updated_at: unknown, updated_at?: unknown): string => thread({ state_updated_at, updated_at });
+
+const REPLIES: Record<string, Reply> = {
+  interrupted: thread(),
+  busy: thread({ status: 'busy' }),
+  idle: thread({ status: 'idle' }),
+  error: thread({ status: 'error' }),
+  paused: thread({ status: 'paused' }),
+  // Another interrupt has taken the place of the first.
+  changed: times(LATER, LATER),
+  timeless: times(undefined),
+  list: http(200, '[]'),
+  lost: (socket) => socket.destroy(),
+  silent: () => {},
+  auth: http(502, json({ code: 'upstream_auth_failed' })),
+};
+
+/** The requests that a step must send, and their replies. */
+type Script = (readonly [method: string, reply: Reply])[];
+
+/** Reads a script such as `GET busy, GET interrupted, POST 204`. */
+function script(text: string): Script {
+  return text.split(', ').map((line) => {
+    const [method = '', name = ''] = line.split(' ');
+    return [method, REPLIES[name] ?? http(Number(name))] as const;
+  });
+}
+
+/**
+ * Runs a step with the check on a server that replies as the script says. Expects what holds for every step: exactly
+ * these requests, all outputs, and one annotation unless the interrupt was resolved.
+ */
+async function check(expected: string | Script, inputs: Inputs = {}, options: StepOptions = {}) {
+  const exchanges = typeof expected === 'string' ? script(expected) : expected;
+  const reply = (socket: Socket, number: number): void => {
+    const next = exchanges[number - 1]?.[1] ?? '';
+    if (typeof next === 'string') socket.end(next);
+    else next(socket);
+  };
+  const { server, log, summary, ...rest } = await stepOn(reply, {
+    ...options,
+    inputs: { 'check-thread': 'true', ...inputs },
+  });
+  const lines: Record<string, string> = {
+    GET: `GET /threads/${THREAD} HTTP/1.1`,
+    POST: `POST /threads/${THREAD}/resolve-interrupt HTTP/1.1`,
+  };
+  expect(server.requests.map((head) => head.split('\r\n')[0])).toEqual(exchanges.map(([method]) => lines[method]));
+  expect(rest.outputNames).toEqual(OUTPUT_NAMES);
+  expect(annotations(log)).toHaveLength(rest.outputs.resolved === 'true' ? 0 : 1);
+  expectOneHtmlBlock(summary);
+  expect(withoutMasks(log) + summary).not.toContain(KEY);
+  return { ...rest, text: annotations(log)[0] ?? '', log, summary };
+}
+
+type Outputs = ReturnType<typeof outputs>;
+
+/** The outputs of a step in which no call may have been applied. */
+const refused = (code: string, threadStatus = '', attempts = '1', status = ''): Outputs =>
+  outputs('false', code, 'not-resolved', status, attempts, threadStatus);
+
+/** The outputs of a step in which a call may have been applied. */
+const unknown = (code: string, threadStatus = '', attempts = '1', status = ''): Outputs =>
+  outputs('false', code, 'unknown', status, attempts, threadStatus);
+
+const resolved = (attempts = '1'): Outputs => outputs('true', '', 'resolved', '204', attempts);
+
+type Case = [
+  name: string,
+  script: string | Script,
+  inputs: Inputs,
+  expected: Outputs,
+  /** Part of the annotation and of the summary. */
+  says?: string,
+];
+
+/** Each case is a step of its own, so they run side by side. */
+function testCases(cases: Case[]): void {
+  test.concurrent.each(cases)('%s', async (_, expected, inputs, written, says = '') => {
+    const { exitCode, text, summary, ...rest } = await check(expected, inputs);
+    expect(rest.outputs).toEqual(written);
+    expect(exitCode).toBe(written.resolved === 'true' ? 0 : 1);
+    expect(text).toContain(says);
+    expect(summary.replaceAll('&apos;', "'").replace('</b>', '')).toContain(says);
+  });
+}
+
+const NOT_RESOLVED = 'The interrupt is not resolved.';
+const UNKNOWN = 'It is unknown whether the interrupt was resolved.';
+const GONE = `${UNKNOWN} The thread is no longer interrupted: the call probably closed the interrupt.`;
+const THERE = `${UNKNOWN} The thread is still, or again, waiting at an interrupt: review it before you run this again.`;
+const LOOK = `${UNKNOWN} Check the thread before you run this again: a second call could resolve a later interrupt.`;
+
+describe('the status of the thread', () => {
+  testCases([
+    ['interrupted: the call is sent', 'GET interrupted, POST 204', {}, resolved()],
+    [
+      'idle: there is nothing to wait for',
+      'GET idle',
+      ALL,
+      refused('not_interrupted', 'idle'),
+      `The thread is idle: not waiting at an interrupt (not_interrupted). ${NOT_RESOLVED} ` +
+        'If the interrupt was closed elsewhere, there is nothing left to do.',
+    ],
+    [
+      'error: there is nothing to wait for',
+      'GET error',
+      ALL,
+      refused('not_interrupted', 'error'),
+      `The last run of the thread failed: it is not waiting at an interrupt (not_interrupted). ${NOT_RESOLVED}`,
+    ],
+    ['busy, then interrupted', 'GET busy, GET busy, GET interrupted, POST 204', {}, resolved('3')],
+    ['busy, then idle', 'GET busy, GET idle', {}, refused('not_interrupted', 'idle', '2')],
+    ['busy, then error', 'GET busy, GET error', {}, refused('not_interrupted', 'error', '2')],
+    [
+      'busy for all attempts',
+      'GET busy, GET busy, GET busy',
+      { 'max-attempts': '3' },
+      refused('not_interrupted', 'busy', '3'),
+      'The thread is busy: not waiting at an interrupt yet (not_interrupted), after 3 attempts. ' +
+        `${NOT_RESOLVED} To wait longer, raise max-attempts and deadline-seconds.`,
+    ],
+    ['busy without retries', 'GET busy', { 'max-attempts': '1' }, refused('not_interrupted', 'busy')],
+    [
+      'busy is final if retry-on does not list 409',
+      'GET busy',
+      { 'retry-on': '502, connect_failed' },
+      refused('not_interrupted', 'busy'),
+      'The thread is busy: not waiting at an interrupt yet (not_interrupted). ' +
+        `${NOT_RESOLVED} To wait longer, add 409 to retry-on.`,
+    ],
+    [
+      'busy: a wait that would pass the deadline ends the step at once',
+      'GET busy',
+      { 'retry-delay-seconds': '3600', 'deadline-seconds': '30' },
+      refused('not_interrupted', 'busy'),
+      ' s would pass the deadline of 30 s.',
+    ],
+    [
+      'a refused call: the status before it is the last one that was read',
+      'GET interrupted, POST 404',
+      {},
+      refused('not_found', 'interrupted', '1', '404'),
+    ],
+    [
+      'a refused call, a busy thread and a lost read',
+      'GET interrupted, POST 409, GET busy, GET lost',
+      { 'max-attempts': '3' },
+      refused('connection_lost', 'busy', '3', '409'),
+    ],
+    [
+      'a refused call, and the thread is interrupted later',
+      'GET interrupted, POST 409, GET busy, GET interrupted, POST 204',
+      {},
+      resolved('3'),
+    ],
+    ...['Interrupted', 'interrupted ', 'paused', '', 'constructor'].map(
+      (status): Case => [
+        `an unknown status: ${json(status)}`,
+        [['GET', thread({ status })]],
+        ALL,
+        refused('not_interrupted'),
+        `The thread is not waiting at an interrupt (not_interrupted). ${NOT_RESOLVED} `,
+      ],
+    ),
+  ]);
+
+  test('a wait for a busy thread is announced as one', async () => {
+    const { log, summary } = await check('GET busy, GET interrupted, POST 204', { 'retry-delay-seconds': '0.02' });
+    expect(log).toMatch(
+      /^The thread is busy: not waiting at an interrupt yet\. Checking again in 0\.0[12]\d? s \(attempt 2 of 6\)\.$/m,
+    );
+    expect(summary).toMatch(/<td>not_interrupted<\/td><td>0\.\d+ s<\/td>/);
+  });
+
+  test('fail-on-error: false keeps the step green, with a warning', async () => {
+    const { exitCode, text, summary, ...rest } = await check('GET idle', { 'fail-on-error': 'false' });
+    expect(rest.outputs).toEqual(refused('not_interrupted', 'idle'));
+    expect({ exitCode, level: text.split(':')[0] }).toEqual({ exitCode: 0, level: 'warning' });
+    expect(summary).toContain(' · <code>not_interrupted</code> · thread idle · 1 attempt · ');
+  });
+});
+
+describe('unchanged-since', () => {
+  type Times = [name: string, since: string, reply: string];
+
+  const allowed: Times[] = [
+    ['an earlier time', LATER, times(TIME)],
+    ['the same time without a fraction', '2026-01-05T09:00:00Z', times(TIME)],
+    ['the same time with another offset', '2026-01-05T10:00:00+01:00', times(TIME)],
+    ['an unknown local offset', '2026-01-05T09:00:00-00:00', times(TIME)],
+    ['lower case and a space', '2026-01-05 09:00:00z', times('2026-01-05t09:00:00z')],
+    ['microseconds of the same millisecond', '2026-01-05T09:00:00.123Z', times('2026-01-05T09:00:00.123999+00:00')],
+    ['a fraction of a millisecond later', '2026-01-05T09:00:00.1230Z', times('2026-01-05T09:00:00.123000001Z')],
+    ['a fraction that is shorter', '2026-01-05T09:00:00.5Z', times('2026-01-05T09:00:00.500Z')],
+  ];
+
+  /** None of them is later than `TIME`. */
+  const notLater = [
+    times(TIME),
+    times('2026-01-05T09:00:00Z'),
+    times('2026-01-05T08:59:59.999Z'),
+    times('2026-01-04T23:30:00-09:30'),
+    times('2026-01-06T08:59:00+23:59'),
+    times('2026-01-05T09:30:00+02:00'),
+    times('2026-01-05 09:00:00.000999+00:00'),
+    times(TIME, LATER),
+    times(undefined, TIME),
+    times(null, TIME),
+    times(Date.parse(LATER), TIME),
+    times('2026-01-05T09:00:01', TIME),
+    times('2026-02-30T09:00:00Z', TIME),
+    times([LATER], TIME),
+  ];
+
+  const later: Times[] = [
+    ['a later time', TIME, times(LATER)],
+    ['a millisecond later', TIME, times('2026-01-05T09:00:00.001Z')],
+    ['a millisecond later, in microseconds', '2026-01-05T09:00:00.000999Z', times('2026-01-05T09:00:00.001000Z')],
+    ['a time that an offset makes later', TIME, times('2026-01-05T08:30:00-01:00')],
+    ['a review that an offset makes earlier', '2026-01-05T09:00:00+01:00', times(TIME)],
+    ['a later state_updated_at beside an earlier updated_at', TIME, times(LATER, TIME)],
+    ['no state_updated_at, and a later updated_at', TIME, times(undefined, LATER)],
+    ['an unreadable state_updated_at, and a later updated_at', TIME, times('yesterday', LATER)],
+    [
+      'two interrupts since the review',
+      TIME,
+      thread({ state_updated_at: LATER, interrupts: { a: [{ id: '1' }], b: [{ id: '2' }] } }),
+    ],
+  ];
+
+  const unreadable: Times[] = [
+    ['no times', TIME, times(undefined)],
+    ['times of null', TIME, times(null, null)],
+    ['times in words, and in the form of HTTP', TIME, times('yesterday', 'Mon, 05 Jan 2026 09:00:00 GMT')],
+    ['numbers', TIME, times(1_767_603_600_000, 1_767_603_600)],
+    ['no offset, and no time of day', TIME, times('2026-01-05T09:00:00', '2026-01-05')],
+    ['days that do not exist', TIME, times('2025-02-29T09:00:00Z', '2026-04-31T09:00:00Z')],
+    ['a list, and white space', TIME, times([TIME], ` ${TIME}`)],
+    ['only created_at', TIME, thread({ state_updated_at: undefined, updated_at: undefined, created_at: TIME })],
+  ];
+
+  const changed = refused('thread_changed', 'interrupted');
+  const cases = (verb: string, list: Times[], expected: Outputs, says = ''): Case[] =>
+    list.map(([name, since, reply]) => [
+      `${verb} ${name}`,
+      expected.resolved === 'true' ? [['GET', reply], ...script('POST 204')] : [['GET', reply]],
+      // The input enables the check, whatever check-thread says.
+      { ...ALL, 'check-thread': 'false', 'unchanged-since': since },
+      expected,
+      says,
+    ]);
+
+  testCases([
+    ...cases('allows', allowed, resolved()),
+    ...cases(
+      'refuses',
+      later,
+      changed,
+      `The thread has changed since the review (thread_changed). ${NOT_RESOLVED} ` +
+        'Review the interrupt that it is waiting at now.',
+    ),
+    ...cases('cannot compare', unreadable, refused('thread_unreadable', 'interrupted')),
+    [
+      'allows each of many times that are not later',
+      notLater.flatMap((reply, index) => [
+        ['GET', reply],
+        ['POST', index < notLater.length - 1 ? CONFLICT : NO_CONTENT],
+      ]),
+      { ...SINCE, 'max-attempts': '100' },
+      resolved(String(notLater.length)),
+    ],
+    ['without it, the times do not matter', [['GET', times('junk')], ...script('POST 204')], {}, resolved()],
+    [
+      'the status comes first',
+      [['GET', thread({ status: 'idle', state_updated_at: LATER })]],
+      SINCE,
+      refused('not_interrupted', 'idle'),
+    ],
+    [
+      'a busy thread needs no time yet',
+      [
+        ['GET', thread({ status: 'busy', state_updated_at: null, updated_at: null })],
+        ...script('GET interrupted, POST 204'),
+      ],
+      SINCE,
+      resolved('2'),
+    ],
+    [
+      'each attempt compares again',
+      'GET interrupted, POST 409, GET changed',
+      SINCE,
+      refused('thread_changed', 'interrupted', '2', '409'),
+    ],
+    [
+      'an interrupt that came while the step waited was not reviewed',
+      'GET busy, GET changed',
+      SINCE,
+      refused('thread_changed', 'interrupted', '2'),
+    ],
+  ]);
+});
+
+describe('the body of the thread', () => {
+  const MIB = 1024 * 1024;
+  /** A thread of this size in bytes, with a large state. */
+  const ofSize = (bytes: number): string => {
+    const state = 'é'.repeat(Math.floor((bytes - Buffer.byteLength(threadBody({ values: '' }))) / 2));
+    const body = threadBody({ values: state });
+    return http(200, body + ' '.repeat(bytes - Buffer.byteLength(body)));
+  };
+  const chunked = (body: string): string =>
+    `${['HTTP/1.1 200 OK', 'Transfer-Encoding: chunked', '', body.length.toString(16), body, '0'].join('\r\n')}\r\n\r\n`;
+  const endless = (head: string) => (socket: Socket) => {
+    const more = (): unknown => socket.writable && socket.write(' '.repeat(65_536), () => setImmediate(more));
+    socket.write(`HTTP/1.1 200 OK\r\n${head}\r\n{"status":"interrupted"`, more);
+  };
+  const gzip = (socket: Socket): void => {
+    const body = gzipSync(threadBody());
+    socket.write(`HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`);
+    socket.end(body);
+  };
+
+  const readable: [name: string, reply: Reply][] = [
+    ['without interrupts', thread({ interrupts: undefined })],
+    ['with no field but the status', http(200, '{"status":"interrupted"}')],
+    ['with two interrupts', thread({ interrupts: { a: [{ id: '1' }], b: [{ id: '2' }] } })],
+    ['with white space around it', http(200, `\r\n\t ${threadBody()} \n`)],
+    ['in chunks', chunked(threadBody())],
+    ['that ends with the connection', `HTTP/1.1 200 OK\r\n\r\n${threadBody()}`],
+    ['after an interim response', `HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n${thread()}`],
+    ['of another content type', http(200, threadBody(), ['Content-Type: text/html'])],
+    ['with an explicit identity coding', http(200, threadBody(), ['Content-Encoding: identity'])],
+    ['of 5 MB', ofSize(5_000_000)],
+    ['of 8 MiB', ofSize(8 * MIB)],
+  ];
+
+  const unreadable: [name: string, reply: Reply][] = [
+    ['a list', http(200, `[${threadBody()}]`)],
+    ['null', http(200, 'null')],
+    ['a string', http(200, '"interrupted"')],
+    ['nothing', http(200)],
+    ['an object without a status', thread({ status: undefined })],
+    ['a status that is null', thread({ status: null })],
+    ['a status that is a number', thread({ status: 200 })],
+    ['a status that is a list', thread({ status: ['interrupted'] })],
+    ['a status that is an object', thread({ status: { interrupted: true } })],
+    ['a thread inside an object', http(200, `{"thread":${threadBody()}}`)],
+    ['half an object', http(200, threadBody().slice(0, -1))],
+    ['two objects', http(200, threadBody() + threadBody())],
+    ['a page', http(200, '<!doctype html><title>Sign in</title>')],
+    ['an object after a byte order mark', http(200, `\ufeff${threadBody()}`)],
+    ['a compressed object', gzip],
+    ['one byte more than 8 MiB', ofSize(8 * MIB + 1)],
+    ['a body without an end', endless('')],
+    ['a body of a terabyte', endless('Content-Length: 1000000000000\r\n')],
+  ];
+
+  testCases([
+    ...readable.map(
+      ([name, reply]): Case => [`${name}: the call is sent`, [['GET', reply], ...script('POST 204')], {}, resolved()],
+    ),
+    ...unreadable.map(
+      ([name, reply]): Case => [
+        `${name}: unreadable, and final`,
+        [['GET', reply]],
+        ALL,
+        refused('thread_unreadable'),
+        `The check found no usable status or time of the thread (thread_unreadable). ${NOT_RESOLVED} `,
+      ],
+    ),
+  ]);
+
+  test('nothing of the thread is shown', async () => {
+    const secret = 'hunter2';
+    const values = { messages: [secret], key: KEY };
+    const leaky = { status: secret, values, interrupts: secret, metadata: secret, state_updated_at: secret };
+    const { log, summary } = await check([['GET', thread(leaky)]]);
+    expect(log + summary).not.toContain(secret);
+  });
+
+  // The figure that survives the start of another program: on Linux, maxRSS begins with that of the parent.
+  const testOnLinux = existsSync('/proc/self/status') ? test : test.skip;
+
+  testOnLinux('memory grows in proportion to the thread', async () => {
+    const print = `process.on('exit', () => console.log(readFileSync('/proc/self/status', 'utf8')));`;
+    const nodeOptions = preload(`import { readFileSync } from 'node:fs'; ${print}`);
+    const peakMb = async (bytes: number): Promise<number> => {
+      const { log } = await check([['GET', ofSize(bytes)], ...script('POST 204')], {}, { nodeOptions });
+      return (Number(/^VmHWM:\s*(\d+) kB$/m.exec(log)?.[1]) * 1024) / 1e6;
+    };
+    const [small, large] = await Promise.all([peakMb(1000), peakMb(5_000_000)]);
+    // 4 to 5 MB for each of the 5 MB were measured.
+    expect(large - small).toBeLessThan(5 * 7);
+  });
+});
+
+describe('a response other than 200 to the read sends no call', () => {
+  const errors: [status: number, code: string, body?: string][] = [
+    [400, 'bad_request'],
+    [401, 'unauthorized', json({ error: 'Unauthorized' })],
+    [403, 'forbidden', json({ error: 'Forbidden' })],
+    [404, 'not_found'],
+    [404, 'thread_not_found', json({ code: 'thread_not_found', detail: 'No such thread' })],
+    [404, 'not_found', json({ code: 'thread_changed' })],
+    [404, 'not_found', json({ code: 'timeout', status: 'interrupted' })],
+    [404, 'not_found', threadBody()],
+    [405, 'http_405'],
+    [409, 'conflict'],
+    [422, 'unprocessable_entity'],
+    [429, 'http_429'],
+    [500, 'http_500'],
+    [500, 'broken', json({ code: 'broken' })],
+    [502, 'bad_gateway'],
+    [502, 'upstream_auth_failed', json({ code: 'upstream_auth_failed', detail: 'd' })],
+    [503, 'http_503'],
+    [504, 'http_504'],
+  ];
+
+  test('an error has the code that it would have after a call, and is retried if retry-on lists it', async () => {
+    const replies = errors.map(([status, , body]) => ['GET', http(status, body)] as const);
+    const { log, outputs: written } = await check([...replies, ...script('GET interrupted, POST 204')], {
+      ...ALL,
+      'max-attempts': '100',
+    });
+    expect([...log.matchAll(/^Attempt \d+ of 100: (HTTP .*)\. Retrying in 0 s /gm)].map(([, name]) => name)).toEqual(
+      errors.map(([status, code]) => (code === `http_${status}` ? `HTTP ${status}` : `HTTP ${status} (${code})`)),
+    );
+    expect(written).toEqual(resolved(String(errors.length + 1)));
+  });
+
+  const final: [status: number, code: string][] = [
+    ...[201, 202, 204, 206].map((status): [number, string] => [status, 'unexpected_response']),
+    ...[301, 302, 303, 304, 307, 308].map((status): [number, string] => [status, 'unexpected_redirect']),
+    [401, 'unauthorized'],
+    [404, 'not_found'],
+    [409, 'conflict'],
+    [429, 'http_429'],
+    [500, 'http_500'],
+    [502, 'bad_gateway'],
+    [503, 'http_503'],
+    [600, 'unexpected_response'],
+  ];
+
+  testCases([
+    ...final.map(
+      ([status, code]): Case => [
+        `${status} is final, and leaves nothing unknown`,
+        [['GET', http(status, status === 204 ? '' : threadBody())]],
+        { 'retry-on': '418' },
+        refused(code, '', '1', String(status)),
+        NOT_RESOLVED,
+      ],
+    ),
+    ['502 and 409 are retried by default', 'GET 502, GET 409, GET interrupted, POST 204', {}, resolved('3')],
+    ['502 to the end', 'GET 502, GET 502', { 'max-attempts': '2' }, refused('bad_gateway', '', '2', '502')],
+    ['404 is not retried by default', 'GET 404', {}, refused('not_found', '', '1', '404')],
+    ['503 is not retried by default', 'GET 503', {}, refused('http_503', '', '1', '503')],
+    ['a redirect is never retried', 'GET 302', ALL, refused('unexpected_redirect', '', '1', '302')],
+    ['202 is never retried', 'GET 202', ALL, refused('unexpected_response', '', '1', '202')],
+    [
+      'the 200 of a later read is not the status',
+      'GET 502, GET busy, GET idle',
+      {},
+      refused('not_interrupted', 'idle', '3', '502'),
+    ],
+    [
+      'Retry-After counts',
+      [['GET', http(429, '', ['Retry-After: 3600'])]],
+      ALL,
+      refused('http_429', '', '1', '429'),
+      'There was no further attempt: a wait of 3600 s would pass the deadline of 300 s.',
+    ],
+    [
+      'a switch of protocols',
+      [['GET', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n']],
+      ALL,
+      refused('unexpected_response', '', '1', '101'),
+    ],
+    ...[
+      `RTSP/1.0 200 OK\r\n\r\n${threadBody()}`,
+      thread().replace('HTTP/1.1', 'HTTP/2.0'),
+      'SSH-2.0-OpenSSH_9.6\r\n\r\n',
+    ].map(
+      (reply): Case => [
+        `${reply.slice(0, 8)} is not HTTP/1`,
+        [['GET', reply]],
+        ALL,
+        refused('unexpected_response'),
+        `The server sent an unexpected response (unexpected_response). ${NOT_RESOLVED} `,
+      ],
+    ),
+    [
+      'a header of 20 kB',
+      [['GET', http(200, threadBody(), [`X-A: ${'x'.repeat(20_000)}`])]],
+      ALL,
+      refused('unexpected_response'),
+    ],
+  ]);
+
+  test('a redirect is not followed', async () => {
+    const other = await rawServer((socket) => socket.end(thread()));
+    const { outputs: written } = await check([['GET', http(302, '', [`Location: ${other.url}/`])]]);
+    await other.close();
+    expect(written).toEqual(refused('unexpected_redirect', '', '1', '302'));
+    expect(other.connections).toBe(0);
+  });
+
+  test("the annotation has the API's words, its request ID and the region", async () => {
+    const reply = http(403, json({ error: `No access for ${KEY}` }), ['X-Request-Id: request-1']);
+    const { text, summary } = await check([['GET', reply]]);
+    expect(text).toContain(`The API denied this key access to the thread: HTTP 403 (forbidden). ${NOT_RESOLVED} `);
+    expect(text).toMatch(/ region .* Details: "No access for \*\*\*" Request ID: "request-1"$/);
+    expect(summary).toContain('<blockquote>No access for ***<br>Request ID: request-1</blockquote>');
+  });
+});
+
+describe('a read without a complete response', () => {
+  const partial = `HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n${threadBody()}`;
+  const drip = (socket: Socket): void => {
+    socket.write('HTTP/1.1 200 OK\r\n\r\n{"status":"interrupted"');
+    const timer = setInterval(() => socket.write(' '), 20);
+    socket.once('close', () => clearInterval(timer));
+  };
+  const LOST = `The connection was lost before a complete response arrived (connection_lost). ${NOT_RESOLVED} `;
+  const LATE = `No complete response arrived in time (timeout). ${NOT_RESOLVED} `;
+
+  const faults: [name: string, reply: Reply, code: string, says: string][] = [
+    ['closed', (socket) => socket.end(), 'connection_lost', LOST],
+    ['reset', (socket) => socket.resetAndDestroy(), 'connection_lost', LOST],
+    ['cut in the head', 'HTTP/1.1 200 OK\r\nContent-', 'connection_lost', LOST],
+    ['cut in the body', partial, 'connection_lost', LOST],
+    ['reset in the body', (socket) => socket.write(partial, () => socket.resetAndDestroy()), 'connection_lost', LOST],
+    [
+      'cut by a bad chunk',
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n',
+      'connection_lost',
+      LOST,
+    ],
+    ['silent', () => {}, 'timeout', LATE],
+    ['stalled in the head', (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-'), 'timeout', LATE],
+    ['stalled in the body', (socket) => socket.write(partial), 'timeout', LATE],
+    ['dripping', drip, 'timeout', LATE],
+  ];
+
+  testCases([
+    ...faults.flatMap(([name, reply, code, says]): Case[] => [
+      [`${name}: retried`, [['GET', reply], ...script('GET interrupted, POST 204')], QUICK, resolved('2')],
+      [
+        `${name}: final if retry-on does not list connect_failed`,
+        [['GET', reply]],
+        { ...QUICK, 'retry-on': '409 502' },
+        refused(code),
+        says,
+      ],
+    ]),
+    ['lost to the end', 'GET lost, GET lost', { 'max-attempts': '2' }, refused('connection_lost', '', '2')],
+    [
+      'an error body that stalls leaves the code of the status',
+      [['GET', (socket) => socket.write('HTTP/1.1 403 No\r\nContent-Length: 99\r\n\r\n{')]],
+      QUICK,
+      refused('forbidden', '', '1', '403'),
+    ],
+    [
+      'an error body that is cut leaves the code of the status',
+      [['GET', 'HTTP/1.1 404 No\r\nContent-Length: 99\r\n\r\n{"code":"x"}']],
+      {},
+      refused('not_found', '', '1', '404'),
+    ],
+    [
+      'a lost read after a refused call',
+      'GET interrupted, POST 409, GET lost',
+      { 'retry-on': '409' },
+      refused('connection_lost', 'interrupted', '2', '409'),
+    ],
+  ]);
+
+  test('refused and unknown hosts are retried', async () => {
+    const inputs = { 'check-thread': 'true', 'max-attempts': '2' };
+    const urls = ['http://127.0.0.1:1', 'https://no-such-host.invalid'];
+    for (const { outputs: written } of await Promise.all(urls.map((url) => step(url, { inputs })))) {
+      expect(written).toEqual(refused('connect_failed', '', '2'));
+    }
+  });
+});
+
+describe('after a call of unknown outcome, the next read decides', () => {
+  const FIRST = script('GET interrupted, POST 502');
+  const changed = unknown('thread_changed', 'interrupted', '2', '502');
+  const timeless = unknown('thread_unreadable', 'interrupted', '2', '502');
+  const WHY = 'There was no further attempt: this refusal most likely means that an earlier call worked.';
+
+  testCases([
+    [
+      'idle: final',
+      'GET interrupted, POST 502, GET idle',
+      ALL,
+      unknown('not_interrupted', 'idle', '2', '502'),
+      'The thread is idle: not waiting at an interrupt (not_interrupted), ' +
+        `after 2 attempts; an earlier one may have worked. ${GONE}`,
+    ],
+    [
+      'error: final',
+      'GET interrupted, POST 502, GET error',
+      ALL,
+      unknown('not_interrupted', 'error', '2', '502'),
+      GONE,
+    ],
+    [
+      'busy: final, although retry-on lists 409',
+      'GET interrupted, POST 502, GET busy',
+      ALL,
+      unknown('not_interrupted', 'busy', '2', '502'),
+      `${GONE} ${WHY}`,
+    ],
+    [
+      '409: final, although retry-on lists it',
+      'GET interrupted, POST 502, GET 409',
+      ALL,
+      unknown('conflict', '', '2', '409'),
+      `${LOOK} ${WHY}`,
+    ],
+    [
+      'an unknown status: final',
+      'GET interrupted, POST 502, GET paused',
+      ALL,
+      unknown('not_interrupted', '', '2', '502'),
+      LOOK,
+    ],
+    [
+      'not a thread: final',
+      'GET interrupted, POST 502, GET list',
+      ALL,
+      unknown('thread_unreadable', '', '2', '502'),
+      LOOK,
+    ],
+    ['404: final', 'GET interrupted, POST 502, GET 404', {}, unknown('not_found', '', '2', '404'), LOOK],
+    ['still interrupted: called again', 'GET interrupted, POST 502, GET interrupted, POST 204', {}, resolved('2')],
+    [
+      'still interrupted, twice',
+      'GET interrupted, POST 502, GET interrupted, POST 502, GET interrupted, POST 204',
+      SINCE,
+      resolved('3'),
+    ],
+    [
+      'still interrupted, called again and refused',
+      'GET interrupted, POST 502, GET interrupted, POST 404, GET idle',
+      {},
+      unknown('not_found', 'idle', '2', '404'),
+    ],
+    [
+      'still interrupted, called again and answered with 409',
+      'GET interrupted, POST 502, GET interrupted, POST 409, GET idle',
+      ALL,
+      unknown('conflict', 'idle', '2', '409'),
+      `${GONE} ${WHY}`,
+    ],
+    [
+      'only the metadata changed: called again',
+      [...FIRST, ['GET', times(TIME, LATER)], ...script('POST 204')],
+      {},
+      resolved('2'),
+    ],
+    [
+      'the same millisecond: called again',
+      [
+        ['GET', times('2026-01-05T09:00:00.000001Z')],
+        ...script('POST 502'),
+        ['GET', times('2026-01-05T10:00:00.000999+01:00')],
+        ...script('POST 204'),
+      ],
+      {},
+      resolved('2'),
+    ],
+    [
+      'updated_at serves if there is no other time',
+      [['GET', times(undefined, TIME)], ...script('POST 502'), ['GET', times(undefined, TIME)], ...script('POST 204')],
+      {},
+      resolved('2'),
+    ],
+    ['interrupted anew', 'GET interrupted, POST 502, GET changed', ALL, changed, THERE],
+    [
+      'interrupted anew, although the input would allow it',
+      'GET interrupted, POST 502, GET changed',
+      { 'unchanged-since': '2030-01-01T00:00:00Z' },
+      changed,
+      THERE,
+    ],
+    ['an earlier time than before', 'GET changed, POST 502, GET interrupted', {}, changed],
+    ['a millisecond later', [...FIRST, ['GET', times('2026-01-05T09:00:00.001Z')]], {}, changed],
+    ['no time in the read before', 'GET timeless, POST 502, GET interrupted', ALL, timeless, THERE],
+    ['no time in the read after', 'GET interrupted, POST 502, GET timeless', ALL, timeless, THERE],
+    ['no time in either', 'GET timeless, POST 502, GET timeless', ALL, timeless, THERE],
+    [
+      'a lost read is retried, and the next one compared with the read before the call',
+      'GET interrupted, POST 502, GET lost, GET interrupted, POST 204',
+      {},
+      resolved('3'),
+    ],
+    [
+      'a lost read, then interrupted anew',
+      'GET interrupted, POST 502, GET lost, GET changed',
+      {},
+      unknown('thread_changed', 'interrupted', '3', '502'),
+    ],
+    [
+      'a 502 to the read, then idle',
+      'GET interrupted, POST 502, GET 502, GET idle',
+      {},
+      unknown('not_interrupted', 'idle', '3', '502'),
+    ],
+    [
+      'a lost read to the end',
+      'GET interrupted, POST 502, GET lost',
+      { 'max-attempts': '2' },
+      unknown('connection_lost', '', '2', '502'),
+      LOOK,
+    ],
+    [
+      'each call is compared with the read before it',
+      'GET interrupted, POST 409, GET changed, POST 502, GET changed, POST 204',
+      {},
+      resolved('3'),
+    ],
+    [
+      'a refusal after an unknown outcome does not move the comparison',
+      'GET interrupted, POST 502, GET interrupted, POST 429, GET changed',
+      ALL,
+      unknown('thread_changed', 'interrupted', '3', '429'),
+    ],
+    [
+      'a call that the runtime refused is not unknown, so nothing is compared',
+      'GET interrupted, POST auth, GET changed, POST 204',
+      {},
+      resolved('2'),
+    ],
+    [
+      'a 503 that is retried',
+      'GET interrupted, POST 503, GET idle',
+      { 'retry-on': '503' },
+      unknown('not_interrupted', 'idle', '2', '503'),
+    ],
+  ]);
+});
+
+describe('a step that ends with a call of unknown outcome reads the thread once more', () => {
+  const LOST = 'The connection was lost before a complete response arrived (connection_lost).';
+
+  testCases([
+    ['idle', 'GET interrupted, POST lost, GET idle', {}, unknown('connection_lost', 'idle'), `${LOST} ${GONE}`],
+    ['busy', 'GET interrupted, POST lost, GET busy', ALL, unknown('connection_lost', 'busy'), `${LOST} ${GONE}`],
+    ['error', 'GET interrupted, POST lost, GET error', {}, unknown('connection_lost', 'error'), `${LOST} ${GONE}`],
+    [
+      'interrupted',
+      'GET interrupted, POST lost, GET interrupted',
+      {},
+      unknown('connection_lost', 'interrupted'),
+      `${LOST} ${THERE}`,
+    ],
+    [
+      'interrupted anew',
+      'GET interrupted, POST lost, GET changed',
+      SINCE,
+      unknown('connection_lost', 'interrupted'),
+      THERE,
+    ],
+    ['an unknown status', 'GET interrupted, POST lost, GET paused', {}, unknown('connection_lost'), LOOK],
+    ['after a timeout', 'GET interrupted, POST silent, GET idle', QUICK, unknown('timeout', 'idle'), GONE],
+    [
+      'after a 200',
+      'GET interrupted, POST 200, GET idle',
+      {},
+      unknown('unexpected_response', 'idle', '1', '200'),
+      GONE,
+    ],
+    ['after a 303', 'GET interrupted, POST 303, GET idle', {}, unknown('unexpected_redirect', 'idle', '1', '303')],
+    ['after a 503', 'GET interrupted, POST 503, GET idle', {}, unknown('http_503', 'idle', '1', '503')],
+    [
+      'after a response that is not HTTP',
+      [...script('GET interrupted'), ['POST', 'RTSP/1.0 204 OK\r\n\r\n'], ...script('GET idle')],
+      {},
+      unknown('unexpected_response', 'idle'),
+    ],
+    [
+      'after a 502 that is not retried',
+      'GET interrupted, POST 502, GET idle',
+      { 'retry-on': '409' },
+      unknown('bad_gateway', 'idle', '1', '502'),
+    ],
+    [
+      'after the last attempt',
+      'GET interrupted, POST 502, GET interrupted, POST 502, GET idle',
+      { 'max-attempts': '2' },
+      unknown('bad_gateway', 'idle', '2', '502'),
+    ],
+    [
+      'after a wait that would pass the deadline',
+      [...script('GET interrupted'), ['POST', http(502, '', ['Retry-After: 3600'])], ...script('GET idle')],
+      {},
+      unknown('bad_gateway', 'idle', '1', '502'),
+      'a wait of 3600 s would pass the deadline of 300 s.',
+    ],
+    ['that read is lost', 'GET interrupted, POST lost, GET lost', {}, unknown('connection_lost'), `${LOST} ${LOOK}`],
+    ['that read is silent', 'GET interrupted, POST lost, GET silent', QUICK, unknown('connection_lost'), LOOK],
+    ['that read is answered with 403', 'GET interrupted, POST lost, GET 403', ALL, unknown('connection_lost'), LOOK],
+    ['that read is answered with 204', 'GET interrupted, POST lost, GET 204', {}, unknown('connection_lost'), LOOK],
+    ['that read finds no thread', 'GET interrupted, POST lost, GET list', {}, unknown('connection_lost'), LOOK],
+    ['not after a refusal', 'GET interrupted, POST 403', {}, refused('forbidden', 'interrupted', '1', '403')],
+    [
+      'not after a redirect',
+      'GET interrupted, POST 302',
+      {},
+      refused('unexpected_redirect', 'interrupted', '1', '302'),
+    ],
+    [
+      'not after a read',
+      'GET interrupted, POST 502, GET lost',
+      { 'retry-on': '502' },
+      unknown('connection_lost', '', '2', '502'),
+    ],
+    [
+      'not without the time for it',
+      'GET interrupted, POST silent',
+      { 'request-timeout-seconds': '0.9', 'deadline-seconds': '1' },
+      unknown('timeout'),
+      LOOK,
+    ],
+  ]);
+
+  test('not after a call that never left', async () => {
+    const server = await rawServer((socket) => socket.end(thread(), () => void server.close()));
+    const { outputs: written } = await step(server.url, { inputs: { 'check-thread': 'true', 'max-attempts': '1' } });
+    expect(written).toEqual(refused('connect_failed', 'interrupted'));
+  });
+});
+
+describe('the time', () => {
+  testCases([
+    [
+      'too little is left for the call after the read',
+      'GET interrupted',
+      { ...ALL, 'deadline-seconds': '1' },
+      refused('timeout', 'interrupted'),
+      `Too little time was left to send the call (timeout). ${NOT_RESOLVED} Raise deadline-seconds.`,
+    ],
+    [
+      'a shorter request timeout needs less',
+      'GET interrupted, POST 204',
+      { 'deadline-seconds': '1', 'request-timeout-seconds': '0.5' },
+      resolved(),
+    ],
+    ['the deadline cuts a read short', 'GET silent', { 'deadline-seconds': '1' }, refused('timeout')],
+  ]);
+
+  test('the read and the call have a timeout each', async () => {
+    // Each takes more than half of the timeout.
+    const slow = (reply: string) => (socket: Socket) => setTimeout(() => socket.end(reply), 600);
+    const { outputs: written } = await check(
+      [
+        ['GET', slow(thread())],
+        ['POST', slow(NO_CONTENT)],
+      ],
+      QUICK,
+    );
+    expect(written).toEqual(resolved());
+  });
+});
+
+// Windows has no signals.
+const describeOnPosix = process.platform === 'win32' ? describe.skip : describe;
+
+/** Runs a step that gets the signal when the last of the requests arrives. */
+async function interruptAt(requests: string, signal: NodeJS.Signals, nodeOptions: string[] = []) {
+  let child: ChildProcess | undefined;
+  let sentAtMs = Number.NaN;
+  const send = (): void => {
+    sentAtMs = performance.now();
+    child?.kill(signal);
+  };
+  const exchanges = script(requests);
+  const onStart = (started: ChildProcess): void => {
+    child = started;
+  };
+  const last = [String(exchanges.at(-1)?.[0]), send] as const;
+  const result = await check([...exchanges.slice(0, -1), last], {}, { nodeOptions, onStart });
+  return { ...result, tookMs: performance.now() - sentAtMs };
+}
+
+describeOnPosix('cancellation', () => {
+  test.concurrent.each<[name: string, requests: string, signal: NodeJS.Signals, exitCode: number, expected: Outputs]>([
+    ['a read', 'GET silent', 'SIGTERM', 143, refused('cancelled')],
+    ['a read (SIGINT)', 'GET silent', 'SIGINT', 130, refused('cancelled')],
+    ['a later read', 'GET busy, GET silent', 'SIGINT', 130, refused('cancelled', 'busy', '2')],
+    ['a call', 'GET interrupted, POST silent', 'SIGTERM', 143, unknown('cancelled')],
+    ['a call (SIGHUP)', 'GET interrupted, POST silent', 'SIGHUP', 129, unknown('cancelled')],
+    [
+      'a call after a refused one',
+      'GET interrupted, POST 409, GET interrupted, POST silent',
+      'SIGTERM',
+      143,
+      unknown('cancelled', '', '2', '409'),
+    ],
+    [
+      'a read after a call of unknown outcome',
+      'GET interrupted, POST 502, GET silent',
+      'SIGTERM',
+      143,
+      unknown('cancelled', '', '2', '502'),
+    ],
+    ['the last read', 'GET interrupted, POST 503, GET silent', 'SIGINT', 130, unknown('cancelled', '', '1', '503')],
+  ])('during %s', async (_, requests, signal, exitCode, expected) => {
+    const result = await interruptAt(requests, signal);
+    expect(result.outputs).toEqual(expected);
+    expect(result.exitCode).toBe(exitCode);
+    expect(result.text).toContain(`warning: The step was cancelled (${signal}). `);
+    expect(result.text).toContain(expected.outcome === 'unknown' ? LOOK : NOT_RESOLVED);
+    expect(result.tookMs).toBeLessThan(1000);
+  });
+
+  test('during the wait for a busy thread', async () => {
+    const cancel = (child: ChildProcess): void => {
+      child.stdout?.on('data', (text: string) => text.includes('Checking again') && child.kill('SIGTERM'));
+    };
+    const { outputs: written } = await check('GET busy', { 'retry-delay-seconds': '60' }, { onStart: cancel });
+    expect(written).toEqual(refused('cancelled', 'busy'));
+  });
+});
+
+describeOnPosix('an error that other code leaves uncaught', () => {
+  test.concurrent.each<[string, string, Outputs]>([
+    ['a read', 'GET silent', refused('internal_error')],
+    ['a call', 'GET interrupted, POST silent', unknown('internal_error')],
+    ['the last read', 'GET interrupted, POST lost, GET silent', unknown('internal_error')],
+  ])('during %s', async (_, requests, expected) => {
+    const nodeOptions = preload(`process.on('SIGUSR2', () => { throw new Error('broken'); });`);
+    const result = await interruptAt(requests, 'SIGUSR2', nodeOptions);
+    expect(result.outputs).toEqual(expected);
+    expect(result.exitCode).toBe(1);
+  });
+});
+
+describe('without the check', () => {
+  test('nothing but the call is sent', async () => {
+    const inputs: Inputs[] = [{}, { 'check-thread': 'false' }, { 'check-thread': ' ', 'unchanged-since': ' ' }];
+    for (const result of await Promise.all(inputs.map((each) => stepOn([NO_CONTENT], { inputs: each })))) {
+      expect(result.server.requests.map((head) => head.split(' ')[0])).toEqual(['POST']);
+      expect(result.outputs).toEqual(resolved());
+      expect(result.log).toContain(' The thread is not checked.\n');
+    }
+  });
+
+  test('an unknown outcome is not read either', async () => {
+    const { server, outputs: written } = await stepOn([http(503)]);
+    expect(server.requests.map((head) => head.split(' ')[0])).toEqual(['POST']);
+    expect(written).toEqual(unknown('http_503', '', '1', '503'));
+  });
+});
+
+test('the read keeps the base path of api-url', async () => {
+  const server = await rawServer((socket, number) => socket.end(number === 1 ? thread() : NO_CONTENT));
+  await step(`${server.url}/base/v1/`, { inputs: { 'check-thread': 'True' } });
+  await server.close();
+  expect(server.requests.map((head) => head.split('\r\n')[0])).toEqual([
+    `GET /base/v1/threads/${THREAD} HTTP/1.1`,
+    `POST /base/v1/threads/${THREAD}/resolve-interrupt HTTP/1.1`,
+  ]);
+});
