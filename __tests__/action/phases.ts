@@ -5,30 +5,36 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CONFLICT, outputs, preload, rawServer, type StepOptions } from './harness.js';
 
-/** A phase of the step that lasts until the step is cut off. */
+/** A phase of the step that lasts until the step is cut short. */
 export interface Phase {
   url: string;
   options?: StepOptions;
   /** Settles once the step is in the phase. */
   reached(child: ChildProcess): Promise<void>;
-  /** Connections that the other side has seen. */
+  /** Connections that the server or proxy has seen. */
   connections(): number;
   close(): unknown;
 }
 
-/** A place where every connection stalls: a server that accepts nothing, with its queue filled. */
-async function stalledServer(): Promise<{ url: string; close(): void }> {
-  const code = `const server = require('net').createServer().listen(0, '127.0.0.1', 1, () => {
+/**
+ * A server on which no connection opens: its queue is full, and it accepts nothing. After `stallMs`, it accepts all and
+ * sends a 204 to each.
+ */
+export async function stalledServer(stallMs = Number.POSITIVE_INFINITY): Promise<{ port: number; close(): void }> {
+  const code = `const server = require('net').createServer((socket) => {
+    socket.on('error', () => {}).once('data', () => socket.end('HTTP/1.1 204 No Content\\r\\n\\r\\n'));
+  });
+  server.listen(0, '127.0.0.1', 1, () => {
     process.stdout.write(String(server.address().port));
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${stallMs});
   });`;
   const child = spawn(process.execPath, ['--eval', code]);
   const port = Number(await new Promise((resolve) => child.stdout.once('data', resolve)));
   const queue = Array.from({ length: 4 }, () => connect(port, '127.0.0.1').on('error', () => {}));
-  // One more than the queue was asked to hold is let in; all others wait.
+  // The system admits one more than the queue was asked to hold.
   await Promise.all([0, 1].map((index) => new Promise<void>((resolve) => queue[index]?.once('connect', resolve))));
   return {
-    url: `http://127.0.0.1:${port}`,
+    port,
     close: () => {
       for (const socket of queue) socket.destroy();
       child.kill('SIGKILL');
@@ -36,7 +42,7 @@ async function stalledServer(): Promise<{ url: string; close(): void }> {
   };
 }
 
-/** Has a step look up names for ever: the only thread for it waits at a pipe that nobody writes to. */
+/** Makes name lookups stall: the only thread for them waits at a pipe that nobody writes to. */
 function stalledLookup(): { options: StepOptions; close(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'lookup-'));
   const pipe = join(folder, 'pipe');
@@ -50,7 +56,7 @@ function stalledLookup(): { options: StepOptions; close(): void } {
   };
 }
 
-/** Settles once the log holds the text. */
+/** Settles once the log contains the text. */
 function logged(text: string): Phase['reached'] {
   return (child) =>
     new Promise((resolve) => {
@@ -62,7 +68,7 @@ function logged(text: string): Phase['reached'] {
     });
 }
 
-/** A server where the phase is reached when one of the two calls `reached`. */
+/** A server on which the phase is reached when either callback calls `reached`. */
 async function onServer(
   reply: (socket: Socket, reached: () => void, number: number) => void,
   onConnection: (socket: Socket, reached: () => void) => void = () => {},
@@ -90,7 +96,8 @@ function lookup(): Phase {
 }
 
 async function connecting(): Promise<Phase> {
-  return { ...(await stalledServer()), reached: logged('Resolving'), connections: () => 0 };
+  const { port, close } = await stalledServer();
+  return { url: `http://127.0.0.1:${port}`, reached: logged('Resolving'), connections: () => 0, close };
 }
 
 async function handshake(): Promise<Phase> {
@@ -109,10 +116,10 @@ const handshakeBehindTunnel = (): Promise<Phase> =>
     socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
   });
 
-const sent = (): Promise<Phase> => onServer((_, reached) => reached());
+export const sent = (): Promise<Phase> => onServer((_, reached) => reached());
 
-/** The first line of the log is out. Nobody knows whether a connection is opened after it, so none is counted. */
-export const beginning = async (): Promise<Phase> => ({
+/** The first line of the log is out. A connection may or may not be opened after it, so none is counted. */
+export const starting = async (): Promise<Phase> => ({
   ...(await sent()),
   reached: logged('::add-mask::'),
   connections: () => 0,
@@ -132,42 +139,58 @@ const dripping = (first: string, drop: string) => (): Promise<Phase> => onServer
 
 const drippingTunnel = (): Promise<Phase> => onProxy(drip('HTTP/1.1 200 OK\r\n', 'X'));
 
-/** After a conflict. */
+/** Sends the text again and again, as many single bytes as the other side takes. */
+const byteByByte = (text: string) => (): Promise<Phase> =>
+  onServer((socket, reached) => {
+    socket.setNoDelay();
+    let sentBytes = 0;
+    const next = (): void => {
+      if (socket.writable) socket.write(text.charAt(sentBytes++ % text.length), () => setImmediate(next));
+    };
+    next();
+    reached();
+  });
+
+/** The second request is out, after a 409. */
 export const laterAttempt = (): Promise<Phase> =>
   onServer((socket, reached, number) => (number === 1 ? socket.end(CONFLICT) : reached()));
 
 export async function waiting(): Promise<Phase> {
   const phase = await onServer((socket) => socket.end(CONFLICT));
-  return { ...phase, options: { inputs: { 'retry-delay-seconds': '60' } }, reached: logged('Waiting') };
+  return { ...phase, options: { inputs: { 'retry-delay-seconds': '60' } }, reached: logged('Retrying in') };
 }
 
 const NEVER_SENT = outputs('false', 'connect_failed', 'not-resolved', '', '1');
-const NO_ANSWER = outputs('false', 'timeout', 'unknown', '', '1');
+const NO_RESPONSE = outputs('false', 'timeout', 'unknown', '', '1');
 const REFUSED = outputs('false', 'conflict', 'not-resolved', '409', '1');
 
 type Enter = () => Phase | Promise<Phase>;
 
-/** Only here the length of a server's queue is known, and so when it is full. */
-const CONNECTING: typeof REQUEST_PHASES =
-  process.platform === 'linux' ? [['the connection is opened', connecting, 0, NEVER_SENT]] : [];
+/** Only on Linux is the length of a server's queue known, and so when it is full. */
+export const CAN_STALL_CONNECTIONS = process.platform === 'linux';
 
-/** Every phase of a request, with the connections that the other side sees, and the outputs once its time is over. */
+const CONNECTING: typeof REQUEST_PHASES = CAN_STALL_CONNECTIONS
+  ? [['the connection is being opened', connecting, 0, NEVER_SENT]]
+  : [];
+
+/** Every phase of a request, with the connections that the server sees, and the outputs when its time is up. */
 export const REQUEST_PHASES: [name: string, enter: Enter, connections: number, timedOut: typeof NEVER_SENT][] = [
   ...CONNECTING,
-  ['hands are shaken', handshake, 1, NEVER_SENT],
-  ['the proxy is asked for a tunnel', tunnel, 1, NEVER_SENT],
-  ['the answer of the proxy drips', drippingTunnel, 1, NEVER_SENT],
-  ['hands are shaken behind the tunnel', handshakeBehindTunnel, 1, NEVER_SENT],
-  ['the request is out', sent, 1, NO_ANSWER],
-  ['the status line drips', dripping('HTTP/1.1 204 ', 'X'), 1, NO_ANSWER],
-  ['the head drips', dripping('HTTP/1.1 204 No Content\r\n', 'X'), 1, NO_ANSWER],
-  ['the head stalls', after('HTTP/1.1 204 No Content\r\nX-A:'), 1, NO_ANSWER],
-  ['interim answers stall', after('HTTP/1.1 103 Early Hints\r\n\r\n'), 1, NO_ANSWER],
-  ['interim answers drip', dripping('', 'HTTP/1.1 102 Processing\r\n\r\n'), 1, NO_ANSWER],
+  ['the TLS handshake stalls', handshake, 1, NEVER_SENT],
+  ['the proxy does not answer', tunnel, 1, NEVER_SENT],
+  ["the proxy's response drips", drippingTunnel, 1, NEVER_SENT],
+  ['the TLS handshake behind the proxy stalls', handshakeBehindTunnel, 1, NEVER_SENT],
+  ['there is no response', sent, 1, NO_RESPONSE],
+  ['the status line drips', dripping('HTTP/1.1 204 ', 'X'), 1, NO_RESPONSE],
+  ['the head drips', dripping('HTTP/1.1 204 No Content\r\n', 'X'), 1, NO_RESPONSE],
+  ['the head stalls', after('HTTP/1.1 204 No Content\r\nX-A:'), 1, NO_RESPONSE],
+  ['interim responses stall', after('HTTP/1.1 103 Early Hints\r\n\r\n'), 1, NO_RESPONSE],
+  ['interim responses never end', dripping('', 'HTTP/1.1 102 Processing\r\n\r\n'), 1, NO_RESPONSE],
+  ['interim responses arrive byte by byte', byteByByte('HTTP/1.1 103 X\r\nLink: x\r\n\r\n'), 1, NO_RESPONSE],
   ['the body stalls', after('HTTP/1.1 409 Conflict\r\nContent-Length: 99999\r\n\r\n{'), 1, REFUSED],
   ['the body drips', dripping('HTTP/1.1 409 Conflict\r\nContent-Length: 99999\r\n\r\n{', ' '), 1, REFUSED],
 ];
 
-/** A lookup that stalls can only be left by replacing the process, which Node 20 and Windows cannot do. */
+/** A stalled lookup holds a thread, so the process must be replaced, which Node 20 and Windows cannot do. */
 export const LOOKUP_PHASES: typeof REQUEST_PHASES =
-  process.execve && process.platform !== 'win32' ? [['a name is looked up', lookup, 0, NEVER_SENT]] : [];
+  process.execve && process.platform !== 'win32' ? [['the name lookup stalls', lookup, 0, NEVER_SENT]] : [];

@@ -1,17 +1,24 @@
-import { annotations, commands, OUTPUT_NAMES, outputs, step } from './harness.js';
-import { beginning, LOOKUP_PHASES, laterAttempt, type Phase, REQUEST_PHASES, waiting } from './phases.js';
+import { annotations, commands, OUTPUT_NAMES, outputs, step, THREAD, titles } from './harness.js';
+import { LOOKUP_PHASES, laterAttempt, type Phase, REQUEST_PHASES, sent, starting, waiting } from './phases.js';
 
 type Outputs = ReturnType<typeof outputs>;
 
-const SIGNALS: [NodeJS.Signals[], number][] = [
-  [['SIGINT'], 130],
-  [['SIGTERM'], 143],
-  [['SIGINT', 'SIGINT'], 130],
-  [['SIGTERM', 'SIGTERM'], 143],
-];
+/** The exit codes of a shell: 128 plus the number of the signal. */
+const EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+type Signal = keyof typeof EXIT_CODES;
 
-/** Sends the signals in the phase, and holds what has to come of them within a second. */
-async function cut(phase: Phase, signals: NodeJS.Signals[], code: number, connections: number, expected: Outputs) {
+const HEADINGS = {
+  'not-resolved': 'Cancelled: interrupt not resolved',
+  unknown: 'Cancelled: unknown whether the interrupt was resolved',
+};
+const MEANINGS = {
+  'not-resolved': /^The interrupt is not resolved\. Run this again/,
+  unknown: /^It is unknown whether the interrupt was resolved\. Check the thread before you run this again/,
+};
+
+/** Sends the signals when the step is in the phase, and checks that it ends as it must within a second. */
+async function expectCancelled(phase: Phase, signals: Signal[], connections: number, expected: Outputs): Promise<void> {
+  const [first] = signals as [Signal];
   let sentAtMs = Number.NaN;
   const { exitCode, log, summary, ...rest } = await step(phase.url, {
     ...phase.options,
@@ -27,39 +34,47 @@ async function cut(phase: Phase, signals: NodeJS.Signals[], code: number, connec
   await phase.close();
   expect(rest.outputs).toEqual(expected);
   expect(rest.outputNames).toEqual(OUTPUT_NAMES);
-  expect({ exitCode, connections: seen }).toEqual({ exitCode: code, connections });
-  expect(annotations(log)).toEqual([expect.stringContaining(`warning: The step was cancelled (${signals[0]}): `)]);
+  expect({ exitCode, connections: seen }).toEqual({ exitCode: EXIT_CODES[first], connections });
+  const outcome = expected.outcome as keyof typeof HEADINGS;
+  expect(titles(log)).toEqual([`${HEADINGS[outcome]} (thread ${THREAD})`]);
+  const [cancelled, meaning] = String(annotations(log)[0]).split(/(?<=^[^.]+\.) /);
+  expect(cancelled).toBe(`warning: The step was cancelled (${first}).`);
+  expect(meaning).toMatch(MEANINGS[outcome]);
   expect(commands(log)).toHaveLength(1);
-  expect(summary).toContain(
-    `<td>${expected.outcome === 'unknown' ? 'under way' : 'HTTP 409, conflict'}</td><td>none</td>`,
-  );
+  expect(log).not.toContain('Warning');
+  expect(summary).toMatch(new RegExp(`^<h3>🚫 ${HEADINGS[outcome]}</h3>\n`, 'u'));
   expect(tookMs).toBeLessThan(1000);
 }
 
-// Windows has no signals: to send one there is to kill.
+const IN_FLIGHT = outputs('false', 'cancelled', 'unknown', '', '1');
+const AFTER_CONFLICT = outputs('false', 'cancelled', 'not-resolved', '409', '1');
+
+// Windows has no signals: sending one there kills the process.
 const describeOnPosix = process.platform === 'win32' ? describe.skip : describe;
 
-describeOnPosix.each([...REQUEST_PHASES, ...LOOKUP_PHASES])('while %s', (_, enter, connections) => {
-  test.each(SIGNALS)('%j ends the step with %d', async (signals, code) => {
-    await cut(await enter(), signals, code, connections, outputs('false', 'cancelled', 'unknown', '', '1'));
+describeOnPosix('any of the signals cancels the step', () => {
+  test.each<[string, () => Phase | Promise<Phase>, number, Outputs]>([
+    ...[...REQUEST_PHASES, ...LOOKUP_PHASES].map(
+      ([name, enter, connections]) => [name, enter, connections, IN_FLIGHT] as [string, typeof enter, number, Outputs],
+    ),
+    ['the step is starting', starting, 0, IN_FLIGHT],
+    ['a later request is in flight', laterAttempt, 2, outputs('false', 'cancelled', 'unknown', '409', '2')],
+    ['the step waits for the next attempt', waiting, 1, AFTER_CONFLICT],
+  ])('while %s', async (_, enter, connections, expected) => {
+    const signals = Object.keys(EXIT_CODES) as Signal[];
+    await Promise.all(signals.map(async (signal) => expectCancelled(await enter(), [signal], connections, expected)));
   });
-});
 
-describeOnPosix.each<[string, () => Promise<Phase>, number, Outputs]>([
-  ['the step has only begun', beginning, 0, outputs('false', 'cancelled', 'unknown', '', '1')],
-  ['a later request is out', laterAttempt, 2, outputs('false', 'cancelled', 'unknown', '409', '2')],
-  ['the step waits', waiting, 1, outputs('false', 'cancelled', 'not-resolved', '409', '1')],
-])('while %s', (_, enter, connections, expected) => {
-  test.each(SIGNALS)('%j ends the step with %d', async (signals, code) => {
-    await cut(await enter(), signals, code, connections, expected);
+  test.each<Signal>(['SIGHUP', 'SIGINT', 'SIGTERM'])('once, however often it is sent: %s', async (signal) => {
+    await Promise.all([
+      expectCancelled(await sent(), [signal, signal], 1, IN_FLIGHT),
+      expectCancelled(await waiting(), [signal, signal, signal], 1, AFTER_CONFLICT),
+    ]);
   });
-});
 
-describeOnPosix('fail-on-error: false', () => {
-  test('has no say in it', async () => {
+  test('whatever fail-on-error says', async () => {
     const phase = await waiting();
     const inputs = { ...phase.options?.inputs, 'fail-on-error': 'false' };
-    const expected = outputs('false', 'cancelled', 'not-resolved', '409', '1');
-    await cut({ ...phase, options: { inputs } }, ['SIGTERM'], 143, 1, expected);
+    await expectCancelled({ ...phase, options: { inputs } }, ['SIGTERM'], 1, AFTER_CONFLICT);
   });
 });
