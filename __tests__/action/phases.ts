@@ -16,17 +16,11 @@ export interface Phase {
   close(): unknown;
 }
 
-/**
- * A server on which no connection opens: its queue is full, and it accepts nothing. After `stallMs`, it accepts all and
- * sends a 204 to each.
- */
-export async function stalledServer(stallMs = Number.POSITIVE_INFINITY): Promise<{ port: number; close(): void }> {
-  const code = `const server = require('net').createServer((socket) => {
-    socket.on('error', () => {}).once('data', () => socket.end('HTTP/1.1 204 No Content\\r\\n\\r\\n'));
-  });
-  server.listen(0, '127.0.0.1', 1, () => {
+/** A server on which no connection opens: its queue is full, and it accepts nothing. */
+export async function stalledServer(): Promise<{ port: number; close(): void }> {
+  const code = `const server = require('net').createServer().listen(0, '127.0.0.1', 1, () => {
     process.stdout.write(String(server.address().port));
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${stallMs});
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   });`;
   const child = spawn(process.execPath, ['--eval', code]);
   const port = Number(await new Promise((resolve) => child.stdout.once('data', resolve)));
