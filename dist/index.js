@@ -3411,8 +3411,8 @@ function problemOf(run, secrets) {
         return undefined;
     }
     catch (problem) {
-        const { code, message } = problem;
-        return clean(code ?? message, secrets, LINE_LENGTH);
+        const { code, message } = Object(problem);
+        return clean(String(code ?? message), secrets, LINE_LENGTH);
     }
 }
 function stackOf(thrown, secrets) {

@@ -75,8 +75,8 @@ function problemOf(run: () => void, secrets: readonly string[]): string | undefi
     run();
     return undefined;
   } catch (problem) {
-    const { code, message } = problem as NodeJS.ErrnoException;
-    return clean(code ?? message, secrets, LINE_LENGTH);
+    const { code, message }: NodeJS.ErrnoException = Object(problem);
+    return clean(String(code ?? message), secrets, LINE_LENGTH);
   }
 }
 
