@@ -10,35 +10,64 @@ import {
   outputs,
   preload,
   rawServer,
+  type StepOptions,
   step,
   stepOn,
   THREAD,
+  titles,
   withoutMasks,
 } from './harness.js';
+import { expectInert, expectOneHtmlBlock } from './inert.js';
+import { type Phase, sent, waiting } from './phases.js';
 
-test('a flag of Node that forbids what the action sets is no bug', async () => {
-  const { exitCode, outputs: written } = await stepOn([NO_CONTENT], { nodeOptions: ['--no-deprecation'] });
-  expect(written).toEqual(outputs('true', '', 'resolved', '204', '1'));
-  expect(exitCode).toBe(0);
-});
+describe('an error that nobody caught', () => {
+  const BUG = 'error: A bug in the action, or other code in its process, ended the step (see the debug log). ';
+  const NOT_RESOLVED = `${BUG}The interrupt is not resolved.`;
 
-describe('a bug', () => {
-  const BUG = /^error: A bug ended the step \(its stack is in the debug log\): /;
+  /** Throws during the wait after the first attempt. */
+  const throwInWait = (error: string): StepOptions => ({
+    nodeOptions: preload(`Math.random = () => { setImmediate(() => { throw ${error}; }); return 0; };`),
+    inputs: { 'retry-delay-seconds': '60' },
+  });
 
-  test('after an attempt is an unknown fate; its stack goes to the debug log only', async () => {
+  test.concurrent('after a 409: not resolved, as the attempts so far say; the stack goes to the debug log', async () => {
     const nodeOptions = preload(`Math.random = () => { throw new Error('no chance ${KEY}'); };`);
-    const { exitCode, log, ...rest } = await stepOn([CONFLICT], { nodeOptions, inputs: { 'fail-on-error': 'false' } });
-    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'unknown', '409', '1'));
+    const inputs = { 'fail-on-error': 'false' };
+    const { exitCode, log, summary, ...rest } = await stepOn([CONFLICT], { nodeOptions, inputs });
+    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'not-resolved', '409', '1'));
     expect(rest.outputNames).toEqual(OUTPUT_NAMES);
     expect(exitCode).toBe(1);
-    expect(annotations(log)).toEqual([expect.stringMatching(BUG)]);
-    expect(commands(log).filter((line) => line.includes('no chance ***'))).toEqual([
+    expect(titles(log)).toEqual([`Internal error: interrupt not resolved (thread ${THREAD})`]);
+    expect(annotations(log)).toEqual([NOT_RESOLVED]);
+    expect(commands(log).filter((line) => line.includes('no chance'))).toEqual([
       expect.stringMatching(/^::debug::Error: no chance \*\*\*%0A {4}at /),
     ]);
     expect(withoutMasks(log)).not.toContain(KEY);
+    expect(summary).not.toContain('no chance');
   });
 
-  test('before an attempt is not resolved', async () => {
+  test.concurrent.each([
+    ['an error', `throw new Error('late')`],
+    ['a rejection', `Promise.reject(new Error('late'))`],
+  ])('while a call is in flight: unknown (%s)', async (_, statement) => {
+    const nodeOptions = preload(
+      `import { subscribe } from 'node:diagnostics_channel';
+       subscribe('http.client.request.start', () => setImmediate(() => { ${statement}; }));`,
+    );
+    const { exitCode, log, server, ...rest } = await stepOn(() => {}, { nodeOptions });
+    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'unknown', '', '1'));
+    expect({ exitCode, requests: server.connections }).toEqual({ exitCode: 1, requests: 1 });
+    expect(titles(log)).toEqual([`Internal error: unknown whether the interrupt was resolved (thread ${THREAD})`]);
+    expect(annotations(log)).toEqual([expect.stringContaining(`${BUG}It is unknown whether the interrupt was `)]);
+    expect(log).toContain('::debug::Error: late%0A');
+  });
+
+  test.concurrent('after a 502: unknown', async () => {
+    const { outputs: written } = await stepOn([http(502)], throwInWait('new Error()'));
+    expect(written).toEqual(outputs('false', 'internal_error', 'unknown', '502', '1'));
+  });
+
+  test.concurrent('before an attempt: not resolved', async () => {
     const nodeOptions = preload(`URL.canParse = () => { throw new Error('no URL'); };`);
     const { exitCode, log, ...rest } = await stepOn([NO_CONTENT], { nodeOptions });
     expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'not-resolved', '', '0'));
@@ -46,139 +75,292 @@ describe('a bug', () => {
     expect(log).toContain('::debug::Error: no URL');
   });
 
-  test('may throw anything', async () => {
-    const nodeOptions = preload(`Math.random = () => { setImmediate(() => { throw 'not an error'; }); return 0; };`);
-    const inputs = { 'retry-delay-seconds': '60' };
-    const { log, ...rest } = await stepOn([CONFLICT], { nodeOptions, inputs });
-    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'unknown', '409', '1'));
-    expect(log).toContain('::debug::not an error');
+  test.concurrent.each([
+    ['a string', `'not an error'`, '::debug::not an error\n'],
+    ['undefined', 'undefined', '::debug::undefined\n'],
+    ['an error that cannot be read', `Object.defineProperty(new Error(), 'stack', { get() { throw 1; } })`, ''],
+  ])('may be anything: %s', async (_, error, debugged) => {
+    const { exitCode, log, ...rest } = await stepOn([CONFLICT], throwInWait(error));
+    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'not-resolved', '409', '1'));
+    expect({ exitCode, annotations: annotations(log) }).toEqual({ exitCode: 1, annotations: [NOT_RESOLVED] });
+    expect(log).toContain(debugged);
   });
 
-  test('an event loop that runs dry is not a green step', async () => {
+  test.concurrent('is reported if the event loop runs dry', async () => {
     const dry = 'const set = setTimeout; globalThis.setTimeout = (...all) => set(...all).unref();';
     const { exitCode, log, ...rest } = await stepOn([CONFLICT], {
       nodeOptions: preload(dry),
       inputs: { 'retry-delay-seconds': '60' },
     });
-    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'unknown', '409', '1'));
+    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'not-resolved', '409', '1'));
     expect(rest.outputNames).toEqual(OUTPUT_NAMES);
-    expect(exitCode).toBe(1);
-    expect(annotations(log)).toEqual([expect.stringMatching(BUG)]);
+    expect({ exitCode, annotations: annotations(log) }).toEqual({ exitCode: 1, annotations: [NOT_RESOLVED] });
     expect(log).toContain('::debug::Error: the event loop ran dry%0A');
   });
 
-  test('that keeps the action from ending itself leaves no green step', async () => {
+  test.concurrent('leaves no green step if the process cannot be ended', async () => {
     const { exitCode } = await stepOn([NO_CONTENT], { nodeOptions: preload('process.exit = () => {};') });
     expect(exitCode).toBe(1);
   });
 
-  test('in the report itself still fails the step', async () => {
-    const nodeOptions = preload(`String.prototype.charAt = () => { throw new Error('no title'); };`);
-    const { exitCode } = await stepOn([NO_CONTENT], { nodeOptions });
+  test.concurrent.each<[string, string, StepOptions['inputs']]>([
+    ['a bad input', `String.prototype.charAt = () => { throw new Error('no heading'); };`, { 'thread-id': '..' }],
+    [
+      'a 204',
+      `Math.random = () => {
+         String.prototype.replaceAll = () => { throw new Error('no heading'); };
+         return 0;
+       };`,
+      {},
+    ],
+  ])('in the report of %s: the last resort prints it, and the step fails', async (_, code, inputs = {}) => {
+    const { exitCode, log } = await stepOn([NO_CONTENT], { nodeOptions: preload(code), inputs });
     expect(exitCode).toBe(1);
-  });
-
-  test('that cannot even be told of leaves the outputs, and no green step', async () => {
-    const untold = 'Object.defineProperty(new Error(), "stack", { get() { throw 1; } })';
-    const nodeOptions = preload(`Math.random = () => { setImmediate(() => { throw ${untold}; }); return 0; };`);
-    const inputs = { 'retry-delay-seconds': '60' };
-    const { exitCode, log, ...rest } = await stepOn([CONFLICT], { nodeOptions, inputs });
-    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'unknown', '409', '1'));
-    expect({ exitCode, annotations: annotations(log).length }).toEqual({ exitCode: 1, annotations: 1 });
-  });
-
-  test('a wait that ends too late is not followed by a request', async () => {
-    // The wait of 10 s ends at once, and 1,000 s late by the clock.
-    const late = `
-      const [set, uptime] = [setTimeout, process.uptime];
-      globalThis.setTimeout = (done, ms) => {
-        if (ms !== 10_000) return set(done, ms);
-        process.uptime = () => uptime() + 1000;
-        return set(done, 0);
-      };`;
-    const { log, server, ...rest } = await stepOn([http(409, '', ['Retry-After: 10'])], {
-      nodeOptions: preload(late),
-    });
-    expect(rest.outputs).toEqual(outputs('false', 'conflict', 'not-resolved', '409', '1'));
-    expect(server.connections).toBe(1);
-    expect(log).toContain('Not trying again: too little time is left before the deadline.');
+    expect(titles(log)).toEqual(['The result of the step could not be reported']);
+    expect(annotations(log)).toEqual([expect.stringContaining('heading')]);
   });
 });
 
-describe('outputs that cannot be written', () => {
-  test.each([
-    ['no GITHUB_OUTPUT', '', 'GITHUB_OUTPUT is not set'],
-    ['a missing file', '/no/such/file', 'Missing file at path'],
-    ['a folder', tmpdir(), process.platform === 'win32' ? 'E' : 'EISDIR'],
-  ])('%s: the step fails and says that the pause was resolved', async (_, file, reason) => {
+test('a wait that ends too late is not followed by a request', async () => {
+  // The wait of 10 s ends at once, and 1,000 s late by the clock.
+  const late = `
+    const [set, uptime] = [setTimeout, process.uptime];
+    globalThis.setTimeout = (done, ms) => {
+      if (ms !== 10_000) return set(done, ms);
+      process.uptime = () => uptime() + 1000;
+      return set(done, 0);
+    };`;
+  const { log, server, ...rest } = await stepOn([http(409, '', ['Retry-After: 10'])], { nodeOptions: preload(late) });
+  expect(rest.outputs).toEqual(outputs('false', 'conflict', 'not-resolved', '409', '1'));
+  expect(server.connections).toBe(1);
+  expect(annotations(log)[0]).toContain(
+    'There was no further attempt: too little time was left before the deadline of 300 s.',
+  );
+});
+
+test.concurrent.each([
+  '--no-deprecation',
+  '--throw-deprecation',
+  '--pending-deprecation',
+  '--disallow-code-generation-from-strings',
+  '--unhandled-rejections=warn',
+])('works with the flag %s of Node', async (flag) => {
+  const { exitCode, log, ...rest } = await stepOn([NO_CONTENT], { nodeOptions: [flag] });
+  expect(rest.outputs).toEqual(outputs('true', '', 'resolved', '204', '1'));
+  expect({ exitCode, commands: commands(log) }).toEqual({ exitCode: 0, commands: [] });
+  expect(log).not.toContain('Warning');
+});
+
+describe('outputs that cannot be written: one annotation with the reason and the result', () => {
+  const reason = (text: string): string => ` Later steps cannot see this: GITHUB_OUTPUT was not written (${text}).`;
+
+  test.concurrent.each([
+    ['no GITHUB_OUTPUT', '', 'it is not set'],
+    ['a missing file', '/no/such/file', 'Missing file at path: /no/such/file'],
+    ['a folder', tmpdir(), process.platform === 'win32' ? 'E[A-Z]+' : 'EISDIR'],
+  ])('%s', async (_, file, why) => {
     const { exitCode, log, summary } = await stepOn([NO_CONTENT], {
       env: { GITHUB_OUTPUT: file },
       inputs: { 'fail-on-error': 'false' },
     });
     expect(exitCode).toBe(1);
+    expect(titles(log)).toEqual([`Interrupt resolved (thread ${THREAD})`]);
     expect(annotations(log)).toEqual([
-      expect.stringMatching(/^error: The outputs could not .*: the interrupt is resolved\. /),
+      expect.stringMatching(
+        new RegExp(
+          '^error: The API confirmed it with HTTP 204\\. The interrupt is resolved\\. ' +
+            `Later steps cannot see this: GITHUB_OUTPUT was not written \\(${why}\\)\\.$`,
+        ),
+      ),
     ]);
-    expect(annotations(log)[0]).toContain(reason);
     expect(commands(log)).toHaveLength(1);
-    expect(summary).toContain('The interrupt is resolved');
+    expect(summary).toContain('<h3>✅ Interrupt resolved</h3>');
   });
 
-  test.each([
-    [404, ': the interrupt is not resolved (not_found). Later steps cannot see it.'],
-    [503, ': it is unknown whether the interrupt is resolved (http_503). Look at the thread before '],
-  ])('and what else became of it: %d', async (status, words) => {
-    const { exitCode, log } = await stepOn([http(status)], { env: { GITHUB_OUTPUT: '' } });
+  test.concurrent.each<[string, string, StepOptions['inputs'], string, RegExp]>([
+    [
+      'a 403',
+      http(403),
+      {},
+      'Interrupt not resolved',
+      /HTTP 403 \(forbidden\)\. The interrupt is not resolved\. Check /,
+    ],
+    [
+      'a 503',
+      http(503),
+      {},
+      'Unknown whether the interrupt was resolved',
+      /HTTP 503\. It is unknown whether the interrupt was resolved\. Check the thread before /,
+    ],
+    [
+      'a 404 with fail-on-error: false',
+      http(404),
+      { 'fail-on-error': 'false' },
+      'Interrupt not resolved',
+      / HTTP 404 /,
+    ],
+    [
+      'a bad input',
+      '',
+      { 'max-attempts': '2s' },
+      'Invalid input: interrupt not resolved',
+      /: max-attempts must be a whole number from 1 to 100, got "2s"\. Nothing was sent\. Later/,
+    ],
+  ])('after %s', async (_, response, inputs = {}, heading, words) => {
+    const { exitCode, log } = await stepOn([response], { inputs, env: { GITHUB_OUTPUT: '' } });
     expect(exitCode).toBe(1);
-    expect(annotations(log)).toEqual([expect.stringContaining(words)]);
+    expect(titles(log)).toEqual([`${heading} (thread ${THREAD})`]);
+    expect(commands(log)).toHaveLength(1);
+    const [text = ''] = annotations(log);
+    expect(text).toMatch(/^error: /);
+    expect(text).toMatch(words);
+    expect(text.endsWith(reason('it is not set'))).toBe(true);
+  });
+
+  const testOnPosix = process.platform === 'win32' ? test.skip : test;
+
+  testOnPosix.each<[string, () => Promise<Phase>, string]>([
+    ['in a wait', waiting, 'The interrupt is not resolved. Run this again'],
+    ['in a request', sent, 'It is unknown whether the interrupt was resolved. Check the thread'],
+  ])('a step cancelled %s keeps its exit code and its warning', async (_, enter, words) => {
+    const phase = await enter();
+    const { exitCode, log } = await step(phase.url, {
+      ...phase.options,
+      env: { GITHUB_OUTPUT: '' },
+      onStart: (child) => void phase.reached(child).then(() => child.kill('SIGTERM')),
+    });
+    await phase.close();
+    expect(exitCode).toBe(143);
+    const [text = ''] = annotations(log);
+    expect(text).toContain(`warning: The step was cancelled (SIGTERM). ${words}`);
+    expect(text.endsWith(reason('it is not set'))).toBe(true);
+    expect(commands(log)).toHaveLength(1);
+  });
+
+  test('after a bug', async () => {
+    const nodeOptions = preload(`URL.canParse = () => { throw new Error('no URL'); };`);
+    const { exitCode, log } = await stepOn([NO_CONTENT], { nodeOptions, env: { GITHUB_OUTPUT: '' } });
+    expect(exitCode).toBe(1);
+    expect(annotations(log)).toEqual([expect.stringMatching(/^error: A bug .* GITHUB_OUTPUT was not written /)]);
   });
 });
 
 describe('the job summary', () => {
-  test.each([
-    ['unset', '', 'GITHUB_STEP_SUMMARY is not set'],
-    ['a folder', tmpdir(), 'E[A-Z]+'],
-    ['in no folder', '/no/such/file', 'ENOENT'],
-  ])('that cannot be written (%s) changes nothing', async (_, file, reason) => {
+  /** The lines of a summary, with N for each time. */
+  const lines = (summary: string): string[] => {
+    expectOneHtmlBlock(summary);
+    return summary.replace(/[\d.]+ s(?=<)/g, 'N s').split('\n');
+  };
+
+  test.concurrent.each([
+    ['unset', ''],
+    ['a folder', tmpdir()],
+    ['in no folder', '/no/such/file'],
+  ])('that cannot be written (%s) changes nothing', async (_, file) => {
     const { exitCode, log, ...rest } = await stepOn([NO_CONTENT], { env: { GITHUB_STEP_SUMMARY: file } });
     expect(rest.outputs).toEqual(outputs('true', '', 'resolved', '204', '1'));
     expect({ exitCode, commands: commands(log) }).toEqual({ exitCode: 0, commands: [] });
-    expect(log).toMatch(new RegExp(`\nThe job summary was not written \\(${reason}\\)\\.\n`));
+    expect(log).toMatch(/\nThe job summary could not be written: E[A-Z]+\.\n$/);
   });
 
-  test('is not written where job-summary is false', async () => {
-    const { exitCode, log, summary } = await stepOn([NO_CONTENT], { inputs: { 'job-summary': 'false' } });
-    expect({ exitCode, summary }).toEqual({ exitCode: 0, summary: '' });
+  test.concurrent.each([
+    ['', true],
+    ['true', true],
+    ['false', false],
+    ['FALSE', false],
+  ])('with job-summary of "%s"', async (jobSummary, isWritten) => {
+    const { exitCode, log, summary } = await stepOn([NO_CONTENT], { inputs: { 'job-summary': jobSummary } });
+    expect({ exitCode, isWritten: summary !== '' }).toEqual({ exitCode: 0, isWritten });
     expect(log).not.toContain('summary');
   });
 
-  test('holds what happened, attempt by attempt, and who triggered the run', async () => {
-    const { summary } = await stepOn([CONFLICT, NO_CONTENT], {
-      env: { GITHUB_ACTOR: 'first', GITHUB_TRIGGERING_ACTOR: 'second', GITHUB_RUN_ATTEMPT: '2' },
-    });
-    expect(summary.replace(/>[\d.]+ s</g, '>N s<').split('\n')).toEqual([
-      '<h3>The interrupt is resolved</h3>',
-      '<p>The API confirmed it with HTTP 204.</p>',
-      '<table><tr><th>Thread</th><td>0f9f6b1e-5a3c-4d9e-8a55-3f2f5d3c1b7a</td></tr>' +
-        '<tr><th>Outcome</th><td>resolved</td></tr><tr><th>Error code</th><td>none</td></tr>' +
-        '<tr><th>HTTP status</th><td>204</td></tr><tr><th>Attempts</th><td>2</td></tr>' +
-        '<tr><th>Triggered by</th><td>second</td></tr><tr><th>Run attempt</th><td>2</td></tr></table>',
-      '<table><tr><th>Attempt</th><th>Began after</th><th>Took</th><th>Result</th><th>Then waited</th></tr>' +
-        '<tr><td>1</td><td>N s</td><td>N s</td><td>HTTP 409, conflict</td><td>N s</td></tr>' +
-        '<tr><td>2</td><td>N s</td><td>N s</td><td>HTTP 204</td><td>none</td></tr></table>',
+  test.concurrent('of a success at the first attempt is a heading and one line', async () => {
+    const { summary } = await stepOn([NO_CONTENT]);
+    expect(lines(summary)).toEqual([
+      '<h3>✅ Interrupt resolved</h3>',
+      `<p>Thread <code>${THREAD}</code> · HTTP 204 · 1 attempt · N s</p>`,
       '',
     ]);
   });
 
-  test('has no attempts where none was made', async () => {
-    const { summary } = await step('http://127.0.0.1:1', { inputs: { 'max-attempts': '0' } });
-    expect(summary.split('\n').slice(2)).toEqual([
-      `<table><tr><th>Thread</th><td>${THREAD}</td></tr>` +
-        '<tr><th>Outcome</th><td>not-resolved</td></tr><tr><th>Error code</th><td>invalid_input</td></tr>' +
-        '<tr><th>HTTP status</th><td>none</td></tr><tr><th>Attempts</th><td>0</td></tr>' +
-        '<tr><th>Triggered by</th><td>none</td></tr><tr><th>Run attempt</th><td>none</td></tr></table>',
+  test.concurrent('of a later success has the attempts, folded', async () => {
+    const { summary } = await stepOn([CONFLICT, NO_CONTENT], {
+      env: { GITHUB_ACTOR: 'octocat', GITHUB_TRIGGERING_ACTOR: 'octocat', GITHUB_RUN_ATTEMPT: '2' },
+    });
+    expect(lines(summary)).toEqual([
+      '<h3>✅ Interrupt resolved</h3>',
+      '<p><b>The API confirmed it with HTTP 204.</b> The interrupt is resolved.</p>',
+      `<p>Thread <code>${THREAD}</code> · HTTP 204 · 2 attempts · N s</p>`,
+      '<details><summary>Attempts</summary>',
+      '<table><tr><th>Attempt</th><th>Started after</th><th>Took</th><th>Result</th><th>Wait</th></tr>',
+      '<tr><td>1</td><td>N s</td><td>N s</td><td>HTTP 409 (conflict)</td><td>N s</td></tr>',
+      '<tr><td>2</td><td>N s</td><td>N s</td><td>HTTP 204</td><td></td></tr>',
+      '</table>',
+      '</details>',
       '',
     ]);
+  });
+
+  test.concurrent('of a refusal says what happened and what to do, and quotes the API', async () => {
+    const body = JSON.stringify({ code: 'agent_not_found', detail: '<b>no</b> "agent" & \'co\'' });
+    const { summary } = await stepOn([http(404, body, ['X-Request-Id: r<1>'])]);
+    expect(lines(summary)).toEqual([
+      '<h3>❌ Interrupt not resolved</h3>',
+      expect.stringMatching(
+        /^<p><b>The API found no such thread: HTTP 404 \(agent_not_found\)\.<\/b> The interrupt is not resolved\. Check /,
+      ),
+      '<blockquote>&lt;b&gt;no&lt;/b&gt; &quot;agent&quot; &amp; &apos;co&apos;<br>Request ID: r&lt;1&gt;</blockquote>',
+      `<p>Thread <code>${THREAD}</code> · <code>agent_not_found</code> · HTTP 404 · 1 attempt · N s</p>`,
+      '',
+    ]);
+  });
+
+  test.concurrent('of a lost call says that the outcome is unknown', async () => {
+    const { summary } = await stepOn((socket) => socket.destroy());
+    expect(lines(summary)).toEqual([
+      '<h3>⚠️ Unknown whether the interrupt was resolved</h3>',
+      expect.stringContaining('It is unknown whether the interrupt was resolved. Check the thread before you run'),
+      '<blockquote>socket hang up</blockquote>',
+      `<p>Thread <code>${THREAD}</code> · <code>connection_lost</code> · 1 attempt · N s</p>`,
+      '',
+    ]);
+  });
+
+  test.concurrent('of a bad input names the input and the rule', async () => {
+    const { log, summary } = await step('http://127.0.0.1:1', { inputs: { 'max-attempts': 'hunter2' } });
+    expect(annotations(log)[0]).toContain('max-attempts must be a whole number from 1 to 100, got "hunter2". ');
+    expect(lines(summary)).toEqual([
+      '<h3>❌ Invalid input: interrupt not resolved</h3>',
+      '<p><b>max-attempts must be a whole number from 1 to 100.</b> Nothing was sent.</p>',
+      `<p>Thread <code>${THREAD}</code> · <code>invalid_input</code> · 0 attempts · N s</p>`,
+      '',
+    ]);
+  });
+
+  const SECRET = 'postgres://svc:hunter2@db/prod';
+
+  test.concurrent.each<[string, StepOptions['inputs'], boolean]>([
+    ['thread-id', { 'thread-id': SECRET }, false],
+    ['api-url', { 'api-url': 'hunter2.example' }, true],
+    ['workspace-id', { 'workspace-id': 'a hunter2' }, true],
+    ['retry-on', { 'retry-on': '409, hunter2' }, true],
+    ['unchanged-since', { 'unchanged-since': 'hunter2' }, true],
+    ['job-summary', { 'job-summary': 'hunter2' }, true],
+  ])('never shows a rejected %s', async (name, inputs = {}, isThreadShown) => {
+    const result = await step('http://127.0.0.1:1', { inputs });
+    expect(result.outputs).toEqual(outputs('false', 'invalid_input', 'not-resolved', '', '0'));
+    expect(annotations(result.log)[0]).toContain('hunter2');
+    expect(result.summary).toContain(`<p><b>${name} must `);
+    expect(result.summary).not.toContain('hunter2');
+    expect(result.summary.includes(THREAD)).toBe(isThreadShown);
+    expect(String(titles(result.log)[0]).includes(THREAD)).toBe(isThreadShown);
+    expectInert(result);
+  });
+
+  test.concurrent('is not written on bad input if it is switched off', async () => {
+    const inputs = { 'max-attempts': '0', 'job-summary': 'false' };
+    const { summary, outputs: written } = await step('http://127.0.0.1:1', { inputs });
+    expect({ summary, code: written['error-code'] }).toEqual({ summary: '', code: 'invalid_input' });
   });
 });
 
