@@ -1727,8 +1727,8 @@ function maxBodyBytes(kind, message) {
 
 
 
-/** First byte of `HTTP/1.1`: Node's parser also accepts RTSP and ICE. */
-const LETTER_H = 0x48;
+/** More than any response that is needed whole. The rest of a flood stays unread until the timeout. */
+const MAX_RESPONSE_BYTES = { call: 2 * 1024 * 1024, read: 16 * 1024 * 1024 };
 /**
  * Sends one request on a connection of its own, and closes that connection. Never rejects.
  *
@@ -1741,7 +1741,7 @@ function exchange(request, timeoutMs) {
         let response;
         // The tunnel hides the cause of its error.
         let firstError;
-        let looksLikeHttp = true;
+        let firstLetter;
         // Only a request that was seen, on a connection that never opened, has provably not left.
         let mayHaveLeft = true;
         const settle = (result) => {
@@ -1771,8 +1771,10 @@ function exchange(request, timeoutMs) {
                 socket.once(request.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
                     mayHaveLeft = true;
                 });
-                socket.once('data', (chunk) => {
-                    looksLikeHttp = chunk[0] === LETTER_H;
+                socket.on('data', (chunk) => {
+                    firstLetter ??= chunk.toString('latin1', 0, 1);
+                    if (opening.bytesRead > MAX_RESPONSE_BYTES[request.kind])
+                        opening.pause();
                 });
             });
             // After a 101, the toolkit settles on neither a response nor an error.
@@ -1792,7 +1794,8 @@ function exchange(request, timeoutMs) {
         };
         const receive = async (message) => {
             response = message;
-            if (!looksLikeHttp || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
+            // Node's parser also accepts RTSP and ICE.
+            if (firstLetter !== 'H' || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
                 return { kind: 'not_http', reason: 'the response is not HTTP/1' };
             }
             return readResponse(request.kind, message);
@@ -3378,9 +3381,7 @@ function report(ending, attempts, { secrets, threadId, jobSummary, outputFile, s
     return failed ? 1 : conclusion.exitCode;
 }
 /** Prints a line to the log. The line must be safe there. */
-function log(line) {
-    info(line);
-}
+const log = info;
 /** The last resort, if even the report fails. */
 function reportFailure(failure) {
     error(String(failure), { title: 'The result of the step could not be reported' });

@@ -9,8 +9,8 @@ import { needsBody, readResponse, toResponse } from './response.js';
 import type { Settings } from './settings.js';
 import { seconds } from './text.js';
 
-/** First byte of `HTTP/1.1`: Node's parser also accepts RTSP and ICE. */
-const LETTER_H = 0x48;
+/** More than any response that is needed whole. The rest of a flood stays unread until the timeout. */
+const MAX_RESPONSE_BYTES = { call: 2 * 1024 * 1024, read: 16 * 1024 * 1024 };
 
 export interface Request extends Pick<Settings, 'apiKey' | 'workspaceId' | 'addressTimeoutMs'> {
   readonly kind: RequestKind;
@@ -34,7 +34,7 @@ export function exchange(request: Request, timeoutMs: number): Promise<Exchange>
     let response: IncomingMessage | undefined;
     // The tunnel hides the cause of its error.
     let firstError: Error | undefined;
-    let looksLikeHttp = true;
+    let firstLetter: string | undefined;
     // Only a request that was seen, on a connection that never opened, has provably not left.
     let mayHaveLeft = true;
 
@@ -62,8 +62,9 @@ export function exchange(request: Request, timeoutMs: number): Promise<Exchange>
         socket.once(request.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
           mayHaveLeft = true;
         });
-        socket.once('data', (chunk: Buffer) => {
-          looksLikeHttp = chunk[0] === LETTER_H;
+        socket.on('data', (chunk: Buffer) => {
+          firstLetter ??= chunk.toString('latin1', 0, 1);
+          if (opening.bytesRead > MAX_RESPONSE_BYTES[request.kind]) opening.pause();
         });
       });
       // After a 101, the toolkit settles on neither a response nor an error.
@@ -84,7 +85,8 @@ export function exchange(request: Request, timeoutMs: number): Promise<Exchange>
 
     const receive = async (message: IncomingMessage): Promise<Exchange> => {
       response = message;
-      if (!looksLikeHttp || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
+      // Node's parser also accepts RTSP and ICE.
+      if (firstLetter !== 'H' || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
         return { kind: 'not_http', reason: 'the response is not HTTP/1' };
       }
       return readResponse(request.kind, message);

@@ -43,9 +43,7 @@ export function report(
 }
 
 /** Prints a line to the log. The line must be safe there. */
-export function log(line: string): void {
-  info(line);
-}
+export const log: (line: string) => void = info;
 
 /** The last resort, if even the report fails. */
 export function reportFailure(failure: unknown): void {
