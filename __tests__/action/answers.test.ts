@@ -171,9 +171,10 @@ describe('the annotation', () => {
     const { log } = await stepOn([http(502), http(404)]);
     expect(titles(log)).toEqual([`Unknown whether the interrupt was resolved (thread ${THREAD})`]);
     expect(annotations(log)).toEqual([
-      'error: The API found no such thread: HTTP 404 (not_found), after 2 attempts; an earlier one may have worked. ' +
+      'error: The API found no such thread: HTTP 404 (not_found), after 2 attempts. ' +
         'It is unknown whether the interrupt was resolved. ' +
-        'Check the thread before you run this again: a second call could resolve a later interrupt.',
+        'Check the thread before you run this again: a second call could resolve a later interrupt. ' +
+        'An earlier attempt may have worked.',
     ]);
   });
 
@@ -333,7 +334,7 @@ describe('retries', () => {
     const retryAfter = `Retry-After: ${httpDate(86_400)}`;
     const { log, outputs: written } = await stepOn([http(409, '', [...headers, retryAfter])]);
     expect(written.attempts).toBe('1');
-    expect(annotations(log)[0]).toMatch(/ a wait of 86(399|400|401)(\.\d)? s would pass the deadline/);
+    expect(annotations(log)[0]).toMatch(/ a wait of 86[34]\d\d(\.\d)? s would pass the deadline/);
   });
 
   test.concurrent.each(['-1', 'junk', 'Wed, 31 Dec 2025 23:59:59 GMT'])(

@@ -306,9 +306,7 @@ describe('the job summary', () => {
     const { summary } = await stepOn([http(404, body, ['X-Request-Id: r<1>'])]);
     expect(lines(summary)).toEqual([
       '<h3>❌ Interrupt not resolved</h3>',
-      expect.stringMatching(
-        /^<p><b>The API found no such thread: HTTP 404 \(agent_not_found\)\.<\/b> The interrupt is not resolved\. Check /,
-      ),
+      expect.stringMatching(/^<p><b>The API found no such thread\.<\/b> The interrupt is not resolved\. Check /),
       '<blockquote>&lt;b&gt;no&lt;/b&gt; &quot;agent&quot; &amp; &apos;co&apos;<br>Request ID: r&lt;1&gt;</blockquote>',
       `<p>Thread <code>${THREAD}</code> · <code>agent_not_found</code> · HTTP 404 · 1 attempt · N s</p>`,
       '',

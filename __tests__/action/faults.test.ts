@@ -107,7 +107,7 @@ describe('a request that provably never left is not resolved, and is retried', (
     const [text = ''] = annotations(log);
     expect(text).toContain(
       'error: No connection could be made, so nothing was sent (connect_failed), after 2 attempts. ' +
-        "The interrupt is not resolved. Check api-url, the runner's network.",
+        "The interrupt is not resolved. Check api-url and the runner's network.",
     );
     expect(text).toMatch(new RegExp(` Details: "[^"]*${reason}[^"]*"$`));
     expect(log).toMatch(/^Attempt 1 of 2: connect_failed\. Retrying in 0 s \(attempt 2 of 2\)\.$/m);

@@ -38,7 +38,8 @@ async function expectCancelled(phase: Phase, signals: Signal[], connections: num
   const outcome = expected.outcome as keyof typeof HEADINGS;
   expect(titles(log)).toEqual([`${HEADINGS[outcome]} (thread ${THREAD})`]);
   const [cancelled, meaning] = String(annotations(log)[0]).split(/(?<=^[^.]+\.) /);
-  expect(cancelled).toBe(`warning: The step was cancelled (${first}).`);
+  const count = expected.attempts === '1' ? '' : `, after ${expected.attempts} attempts`;
+  expect(cancelled).toBe(`warning: The step was cancelled (${first})${count}.`);
   expect(meaning).toMatch(MEANINGS[outcome]);
   expect(commands(log)).toHaveLength(1);
   expect(log).not.toContain('Warning');
