@@ -133,16 +133,15 @@ const dripping = (first: string, drop: string) => (): Promise<Phase> => onServer
 
 const drippingTunnel = (): Promise<Phase> => onProxy(drip('HTTP/1.1 200 OK\r\n', 'X'));
 
-/** Sends the text again and again, as many single bytes as the other side takes. */
+/** Sends the text again and again, each byte in a packet of its own. */
 const byteByByte = (text: string) => (): Promise<Phase> =>
   onServer((socket, reached) => {
     socket.setNoDelay();
-    let sentBytes = 0;
-    const next = (): void => {
-      if (socket.writable) socket.write(text.charAt(sentBytes++ % text.length), () => setImmediate(next));
-    };
-    next();
-    reached();
+    const timer = setInterval(() => {
+      for (const byte of text) socket.write(byte);
+      reached();
+    }, 5);
+    socket.once('close', () => clearInterval(timer));
   });
 
 /** The second request is out, after a 409. */
