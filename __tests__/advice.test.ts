@@ -181,7 +181,10 @@ describe('explain', () => {
 test.each([
   ['idle', 'The thread is no longer interrupted: the call probably closed the interrupt.'],
   ['interrupted', 'The thread is still, or again, waiting at an interrupt: review it before you run this again.'],
-  ['busy', 'Check the thread before you run this again: a second call could resolve a later interrupt.'],
+  [
+    'busy',
+    'The thread is busy again: the call probably closed the interrupt, and a second call could resolve a later one.',
+  ],
   ['error', 'Check the thread before you run this again: a second call could resolve a later interrupt.'],
   ['', 'Check the thread before you run this again: a second call could resolve a later interrupt.'],
 ])('after an unknown outcome, with the thread "%s"', (threadStatus, advice) => {

@@ -111,7 +111,10 @@ describe('after an attempt', () => {
   test.each([
     ['idle', 'The thread is no longer interrupted: the call probably closed the interrupt.'],
     ['interrupted', 'The thread is still, or again, waiting at an interrupt: review it before you run this again.'],
-    ['busy', 'Check the thread before you run this again: a second call could resolve a later interrupt.'],
+    [
+      'busy',
+      'The thread is busy again: the call probably closed the interrupt, and a second call could resolve a later one.',
+    ],
   ])('of unknown outcome, with the thread %s afterwards', (status, advice) => {
     const attempt = { ...called(TIMEOUT, INTERRUPTED), threadAfterwards: { status, changedAtMs: 1 } };
     expect(finished([attempt]).next).toBe(`It is unknown whether the interrupt was resolved. ${advice}`);

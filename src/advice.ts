@@ -5,12 +5,14 @@ import type { Verdict } from './verdict.js';
 /** What to do after an unknown outcome, by the thread's status if it was read since. */
 export function adviseAfterUnknown(threadStatus: string): string {
   switch (threadStatus) {
+    case 'idle':
+      return 'The thread is no longer interrupted: the call probably closed the interrupt.';
+    case 'busy':
+      return 'The thread is busy again: the call probably closed the interrupt, and a second call could resolve a later one.';
     case 'interrupted':
       return 'The thread is still, or again, waiting at an interrupt: review it before you run this again.';
-    case '':
-      return 'Check the thread before you run this again: a second call could resolve a later interrupt.';
     default:
-      return 'The thread is no longer interrupted: the call probably closed the interrupt.';
+      return 'Check the thread before you run this again: a second call could resolve a later interrupt.';
   }
 }
 
