@@ -23,12 +23,18 @@ function flood(head: string, block = BLOCK): (socket: Socket) => void {
 /** Runs a step of at most 2 s; returns its outputs and the most memory that its process ever held, in MB. */
 async function measure(reply: Parameters<typeof stepOn>[0], inputs = {}) {
   const file = join(mkdtempSync(join(folder, 'step-')), 'peak');
-  const onExit = `writeFileSync(${JSON.stringify(file)}, String(process.resourceUsage().maxRSS * 1.024e-3))`;
+  // On Linux, maxRSS starts with that of the parent, even in a new program.
+  const peakKib = `existsSync('/proc/self/status')
+    ? /VmHWM:\\s*(\\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))[1] : process.resourceUsage().maxRSS`;
+  const onExit = `writeFileSync(${JSON.stringify(file)}, String((${peakKib}) * 1.024e-3))`;
   const { outputs: written } = await stepOn(reply, {
     inputs: { 'request-timeout-seconds': '2', 'max-attempts': '1', ...inputs },
-    nodeOptions: preload(`import { writeFileSync } from 'node:fs'; process.on('exit', () => ${onExit});`),
+    nodeOptions: preload(
+      `import { existsSync, readFileSync, writeFileSync } from 'node:fs'; process.on('exit', () => ${onExit});`,
+    ),
   });
-  return { written, peakMb: Number(readFileSync(file, 'utf8')) };
+  const peakMb = Number(readFileSync(file, 'utf8'));
+  return { written, peakMb };
 }
 
 const REFUSED = outputs('false', 'bad_request', 'not-resolved', '400', '1');
