@@ -1,13 +1,55 @@
-/** What the contract says of a run, written a second time and apart from `src/`, to hold the properties against. */
+/** The contract as a second, independent implementation: what the properties compare `src/` with. */
 
-/** What one request came to, seen from outside. */
-export type Happening =
-  | { kind: 'answer'; status: number; body: string; retryAfter: string | undefined }
+/** What came back from one request, seen from outside. */
+export type Reply =
+  | {
+      kind: 'response';
+      status: number;
+      /** Undefined if it was cut off, too large or compressed. */
+      body: string | undefined;
+      retryAfter: string | undefined;
+      date: string | undefined;
+    }
   | { kind: 'connect_failed' | 'tls_failed' | 'connection_lost' | 'not_http' | 'timeout' };
 
-type Fate = 'resolved' | 'not-resolved' | 'unknown';
+export interface Request {
+  kind: 'read' | 'call';
+  /** Undefined while the request is in flight. */
+  reply: Reply | undefined;
+}
 
-const NAMED = new Map([
+/** A read, a call, and a last read, each if the contract asks for it. */
+export type Attempt = readonly Request[];
+
+export type Outcome = 'resolved' | 'not-resolved' | 'unknown';
+
+export interface Rules {
+  key: string;
+  checkThread: boolean;
+  unchangedSinceMs: number | undefined;
+  maxAttempts: number;
+  retryOn: ReadonlySet<string>;
+  retryDelayMs: number;
+  retryMaxDelayMs: number;
+  requestTimeoutMs: number;
+  deadlineMs: number;
+}
+
+export interface Verdict {
+  outcome: Outcome;
+  code: string;
+  /** The item of `retry-on` that allows a retry. */
+  item?: string | undefined;
+  /** The status of the response, if it decided the attempt. */
+  status?: number;
+}
+
+export interface Thread {
+  status: string;
+  changedAtMs: number | undefined;
+}
+
+const STATUS_CODES = new Map([
   [400, 'bad_request'],
   [401, 'unauthorized'],
   [403, 'forbidden'],
@@ -17,81 +59,248 @@ const NAMED = new Map([
   [502, 'bad_gateway'],
 ]);
 
+export const OWN_CODES = [
+  'unexpected_redirect',
+  'unexpected_response',
+  'connect_failed',
+  'tls_failed',
+  'connection_lost',
+  'timeout',
+  'not_interrupted',
+  'thread_changed',
+  'thread_unreadable',
+  'cancelled',
+  'invalid_input',
+  'internal_error',
+];
+
 const between = (low: number, value: number, high: number): boolean => low <= value && value <= high;
 
+type Response = Extract<Reply, { kind: 'response' }>;
+
+const parsed = new WeakMap<Response, Map<string, unknown>>();
+
 /** The members of a body that is a JSON object. */
-function members(body: string): Map<string, unknown> {
+function members(response: Response): Map<string, unknown> {
+  const found = parsed.get(response) ?? parse(response.body);
+  parsed.set(response, found);
+  return found;
+}
+
+function parse(body: string | undefined): Map<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(body);
+    value = JSON.parse(body ?? '');
   } catch {
     return new Map();
   }
   return new Map(value !== null && typeof value === 'object' && !Array.isArray(value) ? Object.entries(value) : []);
 }
 
-function ownCode(body: string, key: string): string | undefined {
-  const code = members(body).get('code');
+function apiCode(response: Response, key: string): string | undefined {
+  const code = members(response).get('code');
   if (typeof code !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(code) || code.length > 64) return undefined;
-  return code.toLowerCase().includes(key.toLowerCase()) ? undefined : code;
+  return OWN_CODES.includes(code) || code.toLowerCase().includes(key.toLowerCase()) ? undefined : code;
 }
 
-export function codeOf(happening: Happening, key: string): string {
-  if (happening.kind === 'not_http') return 'unexpected_response';
-  if (happening.kind !== 'answer') return happening.kind;
-  const { status, body } = happening;
-  if (status === 204) return '';
-  if (between(300, status, 399)) return 'unexpected_redirect';
-  if (!between(400, status, 599)) return 'unexpected_response';
-  return ownCode(body, key) ?? NAMED.get(status) ?? `http_${status}`;
+export function judgeCall(reply: Reply, key: string): Verdict {
+  if (reply.kind === 'connect_failed') return { outcome: 'not-resolved', code: reply.kind, item: reply.kind };
+  if (reply.kind === 'tls_failed') return { outcome: 'not-resolved', code: reply.kind };
+  if (reply.kind === 'not_http') return { outcome: 'unknown', code: 'unexpected_response' };
+  if (reply.kind !== 'response') return { outcome: 'unknown', code: reply.kind };
+  const { status } = reply;
+  if (status === 204) return { outcome: 'resolved', code: '', status };
+  if (status === 303) return { outcome: 'unknown', code: 'unexpected_redirect', status };
+  if (between(300, status, 399)) return { outcome: 'not-resolved', code: 'unexpected_redirect', status };
+  if (!between(400, status, 599)) return { outcome: 'unknown', code: 'unexpected_response', status };
+  const code = apiCode(reply, key) ?? STATUS_CODES.get(status) ?? `http_${status}`;
+  const refused = status < 500 || (status === 502 && members(reply).get('code') === 'upstream_auth_failed');
+  return { outcome: refused ? 'not-resolved' : 'unknown', code, status, item: String(status) };
 }
 
-export function fateOf(happening: Happening, key: string): Fate {
-  if (happening.kind === 'connect_failed' || happening.kind === 'tls_failed') return 'not-resolved';
-  if (happening.kind !== 'answer') return 'unknown';
-  const { status, body } = happening;
-  if (status === 204) return 'resolved';
-  if (between(300, status, 499)) return 'not-resolved';
-  const refused = ownCode(body, key) !== undefined && typeof members(body).get('detail') === 'string';
-  return between(500, status, 599) && refused ? 'not-resolved' : 'unknown';
+/** The thread in the reply to a read, if there is one. */
+export function threadIn(reply: Reply | undefined): Thread | undefined {
+  if (reply?.kind !== 'response' || reply.status !== 200) return undefined;
+  const thread = members(reply);
+  const status = thread.get('status');
+  if (typeof status !== 'string') return undefined;
+  return { status, changedAtMs: timeMs(thread.get('state_updated_at')) ?? timeMs(thread.get('updated_at')) };
 }
 
-/** Whether the rules let the request be sent again, time and attempts left aside. */
-export function mayRepeat(happening: Happening, retryOn: ReadonlySet<string>): boolean {
-  if (happening.kind === 'connect_failed') return retryOn.has('connect-error');
-  return happening.kind === 'answer' && between(400, happening.status, 599) && retryOn.has(String(happening.status));
+/** Why a read does not allow the call; undefined if it does. */
+function judgeRead(rules: Rules, earlier: readonly Attempt[], reply: Reply): Verdict | undefined {
+  const refuse = (code: string, item?: string): Verdict => ({ outcome: 'not-resolved', code, item });
+  if (reply.kind === 'timeout' || reply.kind === 'connection_lost') return refuse(reply.kind, 'connect_failed');
+  if (reply.kind !== 'response' || !between(200, reply.status, 299)) {
+    return { ...judgeCall(reply, rules.key), outcome: 'not-resolved' };
+  }
+  if (reply.status !== 200) return { ...refuse('unexpected_response'), status: reply.status };
+
+  const thread = threadIn(reply);
+  if (!thread) return refuse('thread_unreadable');
+  if (thread.status === 'busy') return refuse('not_interrupted', '409');
+  if (thread.status !== 'interrupted') return refuse('not_interrupted');
+  const unknown = earlier.findLast((attempt) => outcomeOfOne(rules, attempt) === 'unknown');
+  const code = judgeTime(thread.changedAtMs, rules.unchangedSinceMs, unknown);
+  return code && refuse(code);
 }
 
-/** The outcome after all of them. */
-export function outcomeOf(requests: { happening: Happening }[], key: string): Fate {
-  const fates = requests.map(({ happening }) => fateOf(happening, key));
-  if (fates.at(-1) === 'resolved') return 'resolved';
-  return fates.includes('unknown') ? 'unknown' : 'not-resolved';
+/** Why the time of an interrupted thread does not allow the call. `unknown` is the last attempt of unknown outcome. */
+function judgeTime(changedAtMs: number | undefined, sinceMs: number | undefined, unknown: Attempt | undefined) {
+  const limits: (readonly [from: number | undefined, to: number | undefined])[] = [];
+  if (sinceMs !== undefined) limits.push([Number.NEGATIVE_INFINITY, sinceMs]);
+  const before = threadIn(unknown?.[0]?.reply)?.changedAtMs;
+  if (unknown) limits.push([before, before]);
+  for (const [from, to] of limits) {
+    if (changedAtMs === undefined || from === undefined || to === undefined) return 'thread_unreadable';
+    if (!between(from, changedAtMs, to)) return 'thread_changed';
+  }
+  return undefined;
 }
 
-/** The status of the last answer. */
-export function statusOf(requests: { happening: Happening }[]): number | undefined {
-  return requests.flatMap(({ happening }) => (happening.kind === 'answer' ? [happening.status] : [])).at(-1);
+const callOf = (attempt: Attempt | undefined): Request | undefined => attempt?.find(({ kind }) => kind === 'call');
+
+/** The verdict of the last attempt; undefined while it is in progress. */
+export function verdictOfLast(rules: Rules, history: readonly Attempt[]): Verdict | undefined {
+  const call = callOf(history.at(-1));
+  if (call) return call.reply && judgeCall(call.reply, rules.key);
+  const read = history.at(-1)?.at(0)?.reply;
+  // A read that allowed the call, and no call: too little time was left.
+  return read && (judgeRead(rules, history.slice(0, -1), read) ?? { outcome: 'not-resolved', code: 'timeout' });
+}
+
+/** Only a call can change anything on the server. */
+function outcomeOfOne({ key }: Rules, attempt: Attempt): Outcome {
+  const call = callOf(attempt);
+  if (!call) return 'not-resolved';
+  return call.reply ? judgeCall(call.reply, key).outcome : 'unknown';
+}
+
+/** The outcome of all attempts. */
+export function outcomeOf(rules: Rules, history: readonly Attempt[]): Outcome {
+  const outcomes = history.map((attempt) => outcomeOfOne(rules, attempt));
+  if (outcomes.includes('resolved')) return 'resolved';
+  return outcomes.includes('unknown') ? 'unknown' : 'not-resolved';
+}
+
+function statusOf(rules: Rules, history: readonly Attempt[]): number | undefined {
+  if (history.length === 0) return undefined;
+  return verdictOfLast(rules, history)?.status ?? statusOf(rules, history.slice(0, -1));
+}
+
+function threadStatusOf(rules: Rules, history: readonly Attempt[]): string {
+  if (outcomeOf(rules, history) === 'resolved') return '';
+  let status = '';
+  for (const { kind, reply } of history.flat()) {
+    if (kind === 'read') status = threadIn(reply)?.status ?? status;
+    else if (!reply || judgeCall(reply, rules.key).outcome === 'unknown') status = '';
+  }
+  return ['idle', 'busy', 'interrupted', 'error'].includes(status) ? status : '';
+}
+
+/** The outputs; `resolved` follows from the outcome. */
+export function outputsOf(rules: Rules, history: readonly Attempt[], cancelled = false) {
+  return {
+    outcome: outcomeOf(rules, history),
+    errorCode: cancelled ? 'cancelled' : verdictOfLast(rules, history)?.code,
+    status: statusOf(rules, history),
+    attempts: history.length,
+    threadStatus: threadStatusOf(rules, history),
+  };
+}
+
+/** The moment at which the contract is asked what comes next. */
+export interface Moment {
+  /** Since the first attempt started. */
+  elapsedMs: number;
+  wallClockMs: number;
+  random: number;
+  /** Whether a wait has just ended. */
+  waited: boolean;
+}
+
+/** Time that a request needs at least. */
+export const neededMs = ({ requestTimeoutMs }: Rules): number => Math.min(1000, requestTimeoutMs);
+
+export const hasTime = (rules: Rules, elapsedMs: number): boolean => elapsedMs + neededMs(rules) <= rules.deadlineMs;
+
+/** What follows an attempt: a wait, or the reason why there is no other attempt. */
+export function afterAttempt(rules: Rules, history: readonly Attempt[], moment: Moment) {
+  const { item } = verdictOfLast(rules, history) as Verdict;
+  if (item === undefined || !rules.retryOn.has(item) || history.length === rules.maxAttempts) return 'final';
+  if (item === '409' && outcomeOf(rules, history.slice(0, -1)) === 'unknown') return 'after_unknown';
+  const waitMs = moment.waited ? 0 : waitAfter(rules, history, moment);
+  return hasTime(rules, moment.elapsedMs + waitMs) ? { waitMs } : 'deadline';
+}
+
+/** What the step has to do next. */
+export function nextStep(rules: Rules, history: readonly Attempt[], moment: Moment) {
+  const isInTime = hasTime(rules, moment.elapsedMs);
+  if (history.length === 0 || moment.waited) {
+    if (moment.waited && !isInTime) return 'end';
+    return rules.checkThread ? 'read' : 'call';
+  }
+  const attempt = history.at(-1) as Attempt;
+  const { kind, reply } = attempt.at(-1) as Request;
+  const called = callOf(attempt) !== undefined;
+  if (called && kind === 'read') return 'end';
+  if (!called && isInTime && !judgeRead(rules, history.slice(0, -1), reply as Reply)) return 'call';
+  const after = afterAttempt(rules, history, moment);
+  if (typeof after === 'object') return after;
+  const lastRead = rules.checkThread && called && isInTime && outcomeOf(rules, history) === 'unknown';
+  return lastRead ? 'read' : 'end';
+}
+
+/** Backoff, half of it random, or what the server asks for instead of the other half. */
+function waitAfter(rules: Rules, history: readonly Attempt[], { random, wallClockMs }: Moment): number {
+  const backoffMs = Math.min(rules.retryMaxDelayMs, rules.retryDelayMs * 2 ** (history.length - 1));
+  const reply = (callOf(history.at(-1)) ?? history.at(-1)?.at(0))?.reply;
+  const { retryAfter, date } = reply?.kind === 'response' ? reply : {};
+  return (retryAfterMs(retryAfter, httpDateMs(date) ?? wallClockMs) ?? backoffMs / 2) + (random * backoffMs) / 2;
+}
+
+/** `Retry-After` in milliseconds, if it counts. */
+function retryAfterMs(text: string | undefined, nowMs: number): number | undefined {
+  if (text && [...text].every((character) => '0123456789'.includes(character))) return Number(text) * 1000;
+  const dateMs = httpDateMs(text);
+  return dateMs === undefined || dateMs <= nowMs ? undefined : dateMs - nowMs;
 }
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'];
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
-const PREFERRED_DATE = /^(\w{3}), (\d\d) (\w{3}) (\d{4}) (\d\d:\d\d:\d\d) GMT$/;
+const PREFERRED_DATE = /^(\w{3}), (\d\d) (\w{3}) (\d{4}) (\d\d):(\d\d):(\d\d) GMT$/;
 
-/** `Retry-After` in milliseconds, where it counts. */
-export function retryAfterMs(text: string | undefined, wallClockMs: number): number | undefined {
-  if (text === undefined) return undefined;
-  if (text !== '' && [...text].every((character) => '0123456789'.includes(character))) return Number(text) * 1000;
-  const [, weekday, day, month, year, time] = PREFERRED_DATE.exec(text) ?? [];
-  const date = new Date(`${year}-${String(MONTHS.indexOf(String(month)) + 1).padStart(2, '0')}-${day}T${time}Z`);
-  const aheadMs = date.getTime() - wallClockMs;
-  const exists = date.getUTCDate() === Number(day) && WEEKDAYS[date.getUTCDay()] === weekday;
-  return exists && aheadMs > 0 ? aheadMs : undefined;
+function httpDateMs(text: string | undefined): number | undefined {
+  const [, weekday, day, month, ...rest] = PREFERRED_DATE.exec(text ?? '') ?? [];
+  const [year, hour, minute, second] = rest.map(Number);
+  const ms = utcMs([year, MONTHS.indexOf(String(month)) + 1, Number(day), hour, minute, second]);
+  return ms !== undefined && WEEKDAYS[new Date(ms).getUTCDay()] === weekday ? ms : undefined;
 }
 
-/** How the annotation and the summary name an outcome. */
-export const TITLES = {
-  resolved: 'The interrupt is resolved',
-  'not-resolved': 'The interrupt is not resolved',
-  unknown: 'It is unknown whether the interrupt is resolved',
+const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(\.\d+)?([Zz]|([+-])(\d\d):(\d\d))$/;
+
+/** A time of the API in milliseconds since 1970, cut to milliseconds. */
+export function timeMs(value: unknown): number | undefined {
+  const found = typeof value === 'string' ? RFC_3339.exec(value) : null;
+  if (!found) return undefined;
+  const ms = utcMs(found.slice(1, 7).map(Number));
+  const [fraction = '.', , sign, hours = '0', minutes = '0'] = found.slice(7);
+  if (ms === undefined || Number(hours) > 23 || Number(minutes) > 59) return undefined;
+  const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
+  return ms + Number(`${fraction}000`.slice(1, 4)) - (sign === '-' ? -offsetMs : offsetMs);
+}
+
+/** A date and time that exists. */
+function utcMs(parts: (number | undefined)[]): number | undefined {
+  const [year = Number.NaN, month = 0, day = 0, hour = 0, minute = 0, second = 0] = parts;
+  const date = new Date(Date.UTC(year, month - 1, day, hour, minute, second));
+  const same = [date.getUTCFullYear(), date.getUTCMonth() + 1, date.getUTCDate()].join() === [year, month, day].join();
+  return same && hour < 24 && minute < 60 && second < 60 ? date.getTime() : undefined;
+}
+
+/** How the annotation and the job summary name an outcome. */
+export const HEADINGS = {
+  resolved: 'Interrupt resolved',
+  'not-resolved': 'Interrupt not resolved',
+  unknown: 'Unknown whether the interrupt was resolved',
 };
