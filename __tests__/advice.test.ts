@@ -6,7 +6,7 @@ import { judgeCall, type Verdict } from '../src/verdict.js';
 import { fault, response, SETTINGS, TIMEOUT } from './samples.js';
 
 const REGION = 'A key works in one region only: check that it belongs to api.smith.langchain.com (api-url).';
-const NOTHING_LEFT = 'If the interrupt was closed elsewhere, there is nothing left to do.';
+const NOTHING_LEFT = 'If it was already resolved elsewhere, there is nothing left to do.';
 const refusal = (code: string): Verdict => ({ outcome: 'not-resolved', code });
 
 describe('explain', () => {
@@ -16,13 +16,17 @@ describe('explain', () => {
     [
       response(403),
       'The API denied this key access to the thread',
-      `Check api-key. An organization-scoped key also needs workspace-id. ${REGION}`,
+      `Check api-key. Organization-scoped service keys need workspace-id. ${REGION}`,
     ],
-    [response(404), 'The API found no such thread', `Check thread-id, and that the key may see the thread. ${REGION}`],
+    [
+      response(404),
+      'The API found no such thread',
+      `Check thread-id, and that the key has access to the thread. ${REGION}`,
+    ],
     [
       response(404, { code: 'agent_not_found' }),
       'The API found no such thread',
-      `Check thread-id, and that the key may see the thread. ${REGION}`,
+      `Check thread-id, and that the key has access to the thread. ${REGION}`,
     ],
     [
       response(409),
@@ -42,16 +46,12 @@ describe('explain', () => {
     [
       response(502, { code: 'upstream_auth_failed' }),
       'The agent runtime rejected the request',
-      'Check that the agent still exists and that the key may use it.',
+      'Check that the agent still exists and that the key has access.',
     ],
-    [response(302), 'The server sent a redirect, and redirects are never followed', 'Set api-url to the API itself.'],
+    [response(302), 'The server sent a redirect, which is never followed', 'Set api-url to the API itself.'],
     [response(200), 'The server sent an unexpected response', 'Check api-url.'],
     [fault('not_http'), 'The server sent an unexpected response', 'Check api-url.'],
-    [
-      fault('connect_failed'),
-      'No connection could be made, so nothing was sent',
-      "Check api-url and the runner's network.",
-    ],
+    [fault('connect_failed'), 'Could not connect, so nothing was sent', "Check api-url and the runner's network."],
     [
       fault('tls_failed'),
       'The certificate of the server or proxy was not accepted, so nothing was sent',
@@ -74,22 +74,17 @@ describe('explain', () => {
     [
       'not_interrupted',
       'error',
-      'The last run of the thread failed: it is not waiting at an interrupt',
-      'Look at the thread.',
+      'The last run of the thread failed, so there is no interrupt',
+      'Check the thread in LangSmith.',
     ],
-    ['not_interrupted', 'paused', 'The thread is not waiting at an interrupt', 'Look at the thread.'],
+    ['not_interrupted', 'paused', 'The thread is not waiting at an interrupt', 'Check the thread in LangSmith.'],
     [
       'thread_changed',
       'interrupted',
-      'The thread has changed since the review',
-      'Review the interrupt that it is waiting at now.',
+      'The thread has changed since the review or an earlier call',
+      'Review the current interrupt.',
     ],
-    [
-      'thread_unreadable',
-      '',
-      'The check found no usable status or time of the thread',
-      'Check api-url, or run without the check.',
-    ],
+    ['thread_unreadable', '', 'The thread has no readable status or time', 'Check api-url, or run without the check.'],
     ['timeout', 'interrupted', 'Too little time was left to send the call', 'Raise deadline-seconds.'],
     ['timeout', '', 'No complete response arrived in time', 'Run this again.'],
   ])('%s of the check, for a thread that is "%s"', (code, threadStatus, happened, next) => {
@@ -131,7 +126,7 @@ describe('explain', () => {
       'another api-url',
       response(404),
       { apiUrl: 'https://eu.api.example.com:8443/v1' },
-      'Check thread-id, and that the key may see the thread. ' +
+      'Check thread-id, and that the key has access to the thread. ' +
         'A key works in one region only: check that it belongs to eu.api.example.com:8443 (api-url).',
     ],
   ])('the advice depends on the settings: %s', (_, exchange, changes, next) => {
@@ -179,8 +174,8 @@ describe('explain', () => {
 });
 
 test.each([
-  ['idle', 'The thread is no longer interrupted: the call probably closed the interrupt.'],
-  ['interrupted', 'The thread is still, or again, waiting at an interrupt: review it before you run this again.'],
+  ['idle', 'The thread is no longer interrupted: the call probably closed it.'],
+  ['interrupted', 'The thread is still, or again, waiting at an interrupt. Review it before you run this again.'],
   [
     'busy',
     'The thread is busy again: the call probably closed the interrupt, and a second call could resolve a later one.',

@@ -49,7 +49,7 @@ describe('parseApiUrl', () => {
   const INCLUDE = 'must include https://, as in https://api.example.com/v1';
   const MALFORMED = 'must be a URL such as https://api.example.com/v1';
   const PLAIN = 'must start with https:// (http:// is allowed only for localhost and 127.0.0.0/8)';
-  const IPV6 = 'must not use an IPv6 address, which cannot be reached';
+  const IPV6 = 'must not use an IPv6 address (not supported)';
   const PARTS = 'must not contain user info, a query or a fragment';
 
   test.each([

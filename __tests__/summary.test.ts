@@ -46,7 +46,7 @@ test('a success after several attempts has a folded table of them', () => {
       '<p><b>The API confirmed it with HTTP 204.</b> The interrupt is resolved.</p>',
       '<p>Thread <code>thread-1</code> · HTTP 204 · 3 attempts · 12.3 s</p>',
       '<details><summary>Attempts</summary>',
-      '<table><tr><th>Attempt</th><th>Started after</th><th>Took</th><th>Result</th><th>Wait</th></tr>',
+      '<table><tr><th>Attempt</th><th>Started at</th><th>Duration</th><th>Result</th><th>Wait</th></tr>',
       '<tr><td>1</td><td>0 s</td><td>0.312 s</td><td>HTTP 409 (conflict)</td><td>1.5 s</td></tr>',
       '<tr><td>2</td><td>1.8 s</td><td>0.005 s</td><td>connect_failed</td><td>3 s</td></tr>',
       '<tr><td>3</td><td>4.8 s</td><td>1.2 s</td><td>HTTP 204</td><td></td></tr>',
@@ -74,7 +74,7 @@ test('an unknown outcome shows the status of the thread', () => {
     lines(
       '<h3>⚠️ Unknown whether the interrupt was resolved</h3>',
       '<p><b>No complete response arrived in time.</b> It is unknown whether the interrupt was resolved. ' +
-        'The thread is no longer interrupted: the call probably closed the interrupt.</p>',
+        'The thread is no longer interrupted: the call probably closed it.</p>',
       '<blockquote>no response within 1.5 s</blockquote>',
       '<p>Thread <code>thread-1</code> · <code>timeout</code> · thread idle · 1 attempt · 12.3 s</p>',
     ),
@@ -89,8 +89,8 @@ test('a refusal by the check has no HTTP status', () => {
   expect(finished([changed])).toBe(
     lines(
       '<h3>❌ Interrupt not resolved</h3>',
-      '<p><b>The thread has changed since the review.</b> ' +
-        'The interrupt is not resolved. Review the interrupt that it is waiting at now.</p>',
+      '<p><b>The thread has changed since the review or an earlier call.</b> ' +
+        'The interrupt is not resolved. Review the current interrupt.</p>',
       '<p>Thread <code>thread-1</code> · <code>thread_changed</code> · thread interrupted · 1 attempt · 12.3 s</p>',
     ),
   );
@@ -105,7 +105,7 @@ test('a cancellation has an icon of its own, and shows the attempt in progress',
       `<p><b>The step was cancelled (SIGINT).</b> ${LOOK}</p>`,
       '<p>Thread <code>thread-1</code> · <code>cancelled</code> · HTTP 409 · 2 attempts · 12.3 s</p>',
       '<details><summary>Attempts</summary>',
-      '<table><tr><th>Attempt</th><th>Started after</th><th>Took</th><th>Result</th><th>Wait</th></tr>',
+      '<table><tr><th>Attempt</th><th>Started at</th><th>Duration</th><th>Result</th><th>Wait</th></tr>',
       '<tr><td>1</td><td>0 s</td><td>0.312 s</td><td>HTTP 409 (conflict)</td><td>1.5 s</td></tr>',
       '<tr><td>2</td><td>1.8 s</td><td>in progress</td><td></td><td></td></tr>',
       '</table>',
@@ -129,7 +129,7 @@ test('a bug is shown without its stack', () => {
   expect(summary({ kind: 'internal_error', error: new Error('the stack') }, [])).toBe(
     lines(
       '<h3>❌ Internal error: interrupt not resolved</h3>',
-      '<p><b>A bug in the action, or other code in its process, ended the step (see the debug log).</b> ' +
+      '<p><b>A bug in the action, or other code in its process, crashed the step (see the debug log).</b> ' +
         'The interrupt is not resolved.</p>',
       '<p>Thread <code>thread-1</code> · <code>internal_error</code> · 0 attempts · 12.3 s</p>',
     ),

@@ -47,8 +47,12 @@ describe('after an attempt', () => {
 
   test('that the check refused', () => {
     expect(finished([refused('thread_changed', INTERRUPTED)])).toEqual({
-      ...{ ...NOT_RESOLVED, happened: 'The thread has changed since the review', suffix: ' (thread_changed)' },
-      next: 'The interrupt is not resolved. Review the interrupt that it is waiting at now.',
+      ...{
+        ...NOT_RESOLVED,
+        happened: 'The thread has changed since the review or an earlier call',
+        suffix: ' (thread_changed)',
+      },
+      next: 'The interrupt is not resolved. Review the current interrupt.',
     });
     expect(finished([refused('timeout', INTERRUPTED)])).toEqual({
       ...{ ...NOT_RESOLVED, happened: 'Too little time was left to send the call', suffix: ' (timeout)' },
@@ -81,7 +85,7 @@ describe('after an attempt', () => {
     [
       response(303),
       {
-        happened: 'The server sent a redirect, and redirects are never followed',
+        happened: 'The server sent a redirect, which is never followed',
         suffix: ': HTTP 303 (unexpected_redirect)',
       },
     ],
@@ -109,8 +113,8 @@ describe('after an attempt', () => {
   });
 
   test.each([
-    ['idle', 'The thread is no longer interrupted: the call probably closed the interrupt.'],
-    ['interrupted', 'The thread is still, or again, waiting at an interrupt: review it before you run this again.'],
+    ['idle', 'The thread is no longer interrupted: the call probably closed it.'],
+    ['interrupted', 'The thread is still, or again, waiting at an interrupt. Review it before you run this again.'],
     [
       'busy',
       'The thread is busy again: the call probably closed the interrupt, and a second call could resolve a later one.',
@@ -164,7 +168,7 @@ describe('after several attempts', () => {
       suffix: ': HTTP 409 (conflict), after 2 attempts',
       next:
         `${LOOK} An earlier attempt may have worked. ` +
-        'There was no further attempt: this refusal most likely means that an earlier call worked.',
+        'Not retried, because this response most likely means that an earlier call worked.',
     });
   });
 
@@ -173,11 +177,9 @@ describe('after several attempts', () => {
     [86_400_000, 'a wait of 86400 s would pass the deadline of 300 s.'],
     [0, 'too little time was left before the deadline of 300 s.'],
   ])('says that the deadline allows no further attempt: a wait of %d ms', (delayMs, why) => {
-    expect(finished([called(response(502))], { kind: 'deadline', delayMs }).next).toBe(
-      `${LOOK} There was no further attempt: ${why}`,
-    );
+    expect(finished([called(response(502))], { kind: 'deadline', delayMs }).next).toBe(`${LOOK} Not retried: ${why}`);
     expect(finished([called(fault('connect_failed'))], { kind: 'deadline', delayMs }).next).toBe(
-      `The interrupt is not resolved. Check api-url and the runner's network. There was no further attempt: ${why}`,
+      `The interrupt is not resolved. Check api-url and the runner's network. Not retried: ${why}`,
     );
   });
 });
@@ -217,7 +219,7 @@ test.each<[string, Attempt[], object]>([
     [],
     {
       ...{ ...NOT_RESOLVED, heading: 'Cancelled: interrupt not resolved' },
-      next: 'The interrupt is not resolved. Run this again if it still has to be resolved.',
+      next: 'The interrupt is not resolved. Run this again to resolve it.',
     },
   ],
   [
@@ -225,7 +227,7 @@ test.each<[string, Attempt[], object]>([
     [called(response(409))],
     {
       ...{ ...NOT_RESOLVED, heading: 'Cancelled: interrupt not resolved' },
-      next: 'The interrupt is not resolved. Run this again if it still has to be resolved.',
+      next: 'The interrupt is not resolved. Run this again to resolve it.',
     },
   ],
   [
@@ -267,7 +269,7 @@ test.each<[string, Attempt[], object]>([
   ],
 ])('a bug %s, without its stack', (_, attempts, parts) => {
   expect(message({ kind: 'internal_error', error: new Error('the stack') }, attempts)).toEqual({
-    happened: 'A bug in the action, or other code in its process, ended the step (see the debug log)',
+    happened: 'A bug in the action, or other code in its process, crashed the step (see the debug log)',
     ...parts,
   });
 });

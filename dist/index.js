@@ -745,7 +745,7 @@ function judgeRead(exchange, secrets) {
  */
 function refuseCall({ status, changedAtMs }, unchangedSinceMs, before) {
     const refuse = (code) => ({ outcome: 'not-resolved', code });
-    // Waiting for a busy thread is waiting out the 409 that the call would get.
+    // A call would get a 409 now, so a busy thread is retried like one.
     if (status === 'busy')
         return { ...refuse('not_interrupted'), retryItem: '409' };
     if (status !== 'interrupted')
@@ -1642,7 +1642,7 @@ function findProxy(url, environment) {
         // The toolkit decodes both, and ignores the proxy if that fails.
         decodeURIComponent(username);
         decodeURIComponent(password);
-        // An @ this late means that an unescaped character in the password ended the host.
+        // An @ after the host means that the password contains an unescaped character.
         const isWellFormed = port !== '0' && !`${pathname}${search}${hash}`.includes('@');
         return /^https?:/.test(protocol) && isWellFormed ? { host } : { unusable: variable };
     }
@@ -1653,7 +1653,7 @@ function findProxy(url, environment) {
 /**
  * Corrects what the tunnel gets wrong, just before it connects.
  *
- * @throws what Node throws for unusable TLS settings: the tunnel would throw it where nobody can catch it
+ * @throws what Node throws for unusable TLS settings: in the tunnel, nobody could catch it
  */
 function fixTunnel(tunnel, connectOptions, onConnect) {
     const { options, proxyOptions, request } = tunnel;
@@ -1711,7 +1711,7 @@ function toResponse({ statusCode, headers }, body) {
     const { date, 'retry-after': retryAfter, 'x-request-id': requestId } = headers;
     return { kind: 'response', status: Number(statusCode), body, date, retryAfter, requestId: requestId?.toString() };
 }
-/** 0 if the status says it all, or if the body is compressed although `identity` was asked for. */
+/** 0 if the body is not needed, or is compressed although we asked for `identity`. */
 function maxBodyBytes(kind, message) {
     const status = Number(message.statusCode);
     if (!/^(identity)?$/i.test(message.headers['content-encoding'] ?? ''))
@@ -1742,7 +1742,7 @@ function exchange(request, timeoutMs) {
         // The tunnel hides the cause of its error.
         let firstError;
         let firstLetter;
-        // Only a request that was seen, on a connection that never opened, has provably not left.
+        // False only while we know that the connection has not opened.
         let mayHaveLeft = true;
         const settle = (result) => {
             clearTimeout(timer);
@@ -1813,7 +1813,7 @@ async function send({ kind, url, apiKey, workspaceId }, timeoutMs, prepareReques
     const handler = { prepareRequest, canHandleAuthentication: () => false };
     const client = new lib_HttpClient(`${package_namespaceObject.UU}/${package_namespaceObject.rE}`, [handler], {
         allowRedirects: false,
-        // The toolkit's idle timer must never win: it does not tell the phases of a request apart.
+        // Longer than our own timer: the toolkit's does not know whether the request was sent.
         socketTimeout: Math.ceil(timeoutMs) + 60_000,
     });
     const headers = {
@@ -1826,7 +1826,7 @@ async function send({ kind, url, apiKey, workspaceId }, timeoutMs, prepareReques
     const { message } = await (kind === 'call' ? client.post(url, '', headers) : client.get(url, headers));
     return message;
 }
-/** A host with several addresses fails with an error that has no message, but one for each address. */
+/** If a host has several addresses, the error has no message, but one error per address. */
 function reasonOf(error) {
     const { errors = [error] } = error;
     return errors.map(({ message, code }) => message || String(code)).join('; ');
@@ -2880,7 +2880,7 @@ class InvalidInput extends Error {
         this.value = value;
     }
 }
-/** A URL path takes these characters as they are (RFC 3986, section 2.3), but `.` and `..` are steps in it. */
+/** Characters that need no escaping in a URL path (RFC 3986, section 2.3). `.` and `..` are path segments with a meaning. */
 function parseThreadId(text) {
     return /^[A-Za-z0-9._~-]{1,256}$/.test(text) && text !== '.' && text !== '..'
         ? { value: text }
@@ -2908,7 +2908,7 @@ function parseApiUrl(text) {
         return refuse('must start with https:// (http:// is allowed only for localhost and 127.0.0.0/8)');
     }
     if (url.hostname.startsWith('['))
-        return refuse('must not use an IPv6 address, which cannot be reached');
+        return refuse('must not use an IPv6 address (not supported)');
     return { value: url.origin + path.replace(/\/$/, '') };
 }
 /** A whole number from `min` to `max`, both included. */
@@ -2971,7 +2971,7 @@ const SHOWN_VALUE_LENGTH = 120;
 /** Node gives each address of a host only 250 ms to connect. */
 const ADDRESS_TIMEOUT_MS = 2_500;
 const ADDRESS_TIMEOUT_FLAG = '--network-family-autoselection-attempt-timeout';
-const NO_KEY = 'api-key is empty, and so is LANGSMITH_API_KEY in the environment. Usual causes: workflows triggered by a fork or by ' +
+const NO_KEY = 'api-key is empty, and LANGSMITH_API_KEY is not set. Usual causes: workflows triggered by a fork or by ' +
     'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
     'secret; a reusable workflow was not passed the secret';
 /** Reads what the report needs, and masks the key in the log, whichever way it was passed. */
@@ -3039,7 +3039,7 @@ function readSettings(secrets) {
 function readConnection(apiUrl) {
     if (apiUrl.startsWith('https:') && variable('NODE_TLS_REJECT_UNAUTHORIZED') === '0') {
         throw new inputs_InvalidInput('NODE_TLS_REJECT_UNAUTHORIZED must not be 0 with an https: api-url. ' +
-            'To trust a private CA, set NODE_EXTRA_CA_CERTS to the file of its certificate');
+            'To trust a private CA, set NODE_EXTRA_CA_CERTS to its certificate file');
     }
     const proxy = findProxy(apiUrl, process.env);
     if ('unusable' in proxy) {
@@ -3059,7 +3059,7 @@ function variable(name) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/status-advice.js
-const NOTHING_LEFT = 'If the interrupt was closed elsewhere, there is nothing left to do.';
+const NOTHING_LEFT = 'If it was already resolved elsewhere, there is nothing left to do.';
 /** Explains a 4xx or 5xx. */
 function explainStatus({ response, code }, settings) {
     const status = Number(response?.status);
@@ -3071,11 +3071,11 @@ function explainStatus({ response, code }, settings) {
         case 401:
             return ['The API received no API key', `Check api-key, and that no proxy removes X-Api-Key. ${region}`];
         case 403: {
-            const workspace = workspaceId ? 'Check workspace-id.' : 'An organization-scoped key also needs workspace-id.';
+            const workspace = workspaceId ? 'Check workspace-id.' : 'Organization-scoped service keys need workspace-id.';
             return ['The API denied this key access to the thread', `Check api-key. ${workspace} ${region}`];
         }
         case 404:
-            return ['The API found no such thread', `Check thread-id, and that the key may see the thread. ${region}`];
+            return ['The API found no such thread', `Check thread-id, and that the key has access to the thread. ${region}`];
         case 409: {
             const wait = retryOn.has('409') ? 'raise max-attempts and deadline-seconds' : 'add 409 to retry-on';
             return ['The thread is not waiting at an interrupt', `If its agent is still running, ${wait}. ${NOTHING_LEFT}`];
@@ -3088,7 +3088,7 @@ function explainStatus({ response, code }, settings) {
         }
     }
     if (code === 'upstream_auth_failed') {
-        return ['The agent runtime rejected the request', 'Check that the agent still exists and that the key may use it.'];
+        return ['The agent runtime rejected the request', 'Check that the agent still exists and that the key has access.'];
     }
     return status < 500
         ? ['The request was refused', 'Check the inputs, and any gateway or proxy in front of the API.']
@@ -3106,11 +3106,11 @@ function adviseOnRegion({ apiUrl, langsmithHost }) {
 function adviseAfterUnknown(threadStatus) {
     switch (threadStatus) {
         case 'idle':
-            return 'The thread is no longer interrupted: the call probably closed the interrupt.';
+            return 'The thread is no longer interrupted: the call probably closed it.';
         case 'busy':
             return 'The thread is busy again: the call probably closed the interrupt, and a second call could resolve a later one.';
         case 'interrupted':
-            return 'The thread is still, or again, waiting at an interrupt: review it before you run this again.';
+            return 'The thread is still, or again, waiting at an interrupt. Review it before you run this again.';
         default:
             return 'Check the thread before you run this again: a second call could resolve a later interrupt.';
     }
@@ -3125,12 +3125,12 @@ function explain(verdict, threadStatus, settings) {
         case 'not_interrupted':
             return explainNotInterrupted(threadStatus, settings);
         case 'thread_changed':
-            return ['The thread has changed since the review', 'Review the interrupt that it is waiting at now.'];
+            return ['The thread has changed since the review or an earlier call', 'Review the current interrupt.'];
         case 'thread_unreadable':
-            return ['The check found no usable status or time of the thread', 'Check api-url, or run without the check.'];
+            return ['The thread has no readable status or time', 'Check api-url, or run without the check.'];
         case 'connect_failed': {
             const network = settings.proxyHost ? ", the runner's network and the proxy" : " and the runner's network";
-            return ['No connection could be made, so nothing was sent', `Check api-url${network}.`];
+            return ['Could not connect, so nothing was sent', `Check api-url${network}.`];
         }
         case 'tls_failed': {
             const advice = settings.extraCaCerts ? 'check' : 'set';
@@ -3138,7 +3138,7 @@ function explain(verdict, threadStatus, settings) {
             return ['The certificate of the server or proxy was not accepted, so nothing was sent', next];
         }
         case 'unexpected_redirect':
-            return ['The server sent a redirect, and redirects are never followed', 'Set api-url to the API itself.'];
+            return ['The server sent a redirect, which is never followed', 'Set api-url to the API itself.'];
         case 'unexpected_response':
             return ['The server sent an unexpected response', 'Check api-url.'];
         case 'connection_lost':
@@ -3158,11 +3158,11 @@ function explainNotInterrupted(threadStatus, { retryOn }) {
             return ['The thread is busy: not waiting at an interrupt yet', `To wait longer, ${wait}.`];
         }
         case 'error':
-            return ['The last run of the thread failed: it is not waiting at an interrupt', 'Look at the thread.'];
+            return ['The last run of the thread failed, so there is no interrupt', 'Check the thread in LangSmith.'];
         case 'idle':
             return ['The thread is idle: not waiting at an interrupt', NOTHING_LEFT];
         default:
-            return ['The thread is not waiting at an interrupt', 'Look at the thread.'];
+            return ['The thread is not waiting at an interrupt', 'Check the thread in LangSmith.'];
     }
 }
 
@@ -3211,11 +3211,11 @@ function describe(ending, attempts, { outcome, threadStatus }, secrets) {
         }
         case 'cancelled': {
             const happened = `The step was cancelled (${ending.signal})`;
-            const next = outcome === 'not-resolved' ? `${meaning} Run this again if it still has to be resolved.` : meaning;
+            const next = outcome === 'not-resolved' ? `${meaning} Run this again to resolve it.` : meaning;
             return { ...message, heading: prefixed('Cancelled'), happened, suffix: count, next };
         }
         case 'internal_error': {
-            const happened = 'A bug in the action, or other code in its process, ended the step (see the debug log)';
+            const happened = 'A bug in the action, or other code in its process, crashed the step (see the debug log)';
             return { ...message, heading: prefixed('Internal error'), happened, suffix: count };
         }
     }
@@ -3238,10 +3238,10 @@ function explainStop(stop, deadlineMs) {
         case 'final':
             return '';
         case 'after_unknown':
-            return 'There was no further attempt: this refusal most likely means that an earlier call worked.';
+            return 'Not retried, because this response most likely means that an earlier call worked.';
         case 'deadline': {
             const why = stop.delayMs > 0 ? `a wait of ${seconds(stop.delayMs)} would pass` : 'too little time was left before';
-            return `There was no further attempt: ${why} the deadline of ${seconds(deadlineMs)}.`;
+            return `Not retried: ${why} the deadline of ${seconds(deadlineMs)}.`;
         }
     }
 }
@@ -3333,7 +3333,7 @@ function renderSummary(ending, attempts, conclusion, message, threadId, totalMs)
     ].join('\n');
 }
 function renderAttempts(attempts) {
-    const head = ['Attempt', 'Started after', 'Took', 'Result', 'Wait'].map((name) => `<th>${name}</th>`).join('');
+    const head = ['Attempt', 'Started at', 'Duration', 'Result', 'Wait'].map((name) => `<th>${name}</th>`).join('');
     const rows = attempts.map(({ startedAtMs, durationMs, verdict, waitMs }, index) => {
         const took = durationMs === undefined ? 'in progress' : seconds(durationMs);
         const result = verdict ? nameOf(verdict) : '';
@@ -3369,14 +3369,14 @@ function report(ending, attempts, { secrets, threadId, jobSummary, outputFile, s
     const problem = problemOf(() => writeOutputs(conclusion, outputFile), secrets);
     // A cancelled step keeps its warning and its exit code.
     const failed = problem !== undefined && ending.kind !== 'cancelled';
-    const lost = problem === undefined ? '' : ` Later steps cannot see this: GITHUB_OUTPUT was not written (${problem}).`;
+    const lost = problem === undefined ? '' : ` The outputs are missing: GITHUB_OUTPUT could not be written (${problem}).`;
     const title = thread ? `${message.heading} (thread ${thread})` : message.heading;
     annotate(failed ? 'error' : conclusion.level, title, toText(message) + lost);
     if (jobSummary) {
         const summary = renderSummary(ending, attempts, conclusion, message, thread, totalMs);
         const unwritten = problemOf(() => (0,external_node_fs_namespaceObject.appendFileSync)(summaryFile, summary), secrets);
         if (unwritten)
-            log(`The job summary could not be written: ${unwritten}.`);
+            log(`Could not write the job summary: ${unwritten}.`);
     }
     if (ending.kind === 'internal_error')
         problemOf(() => core_debug(stackOf(ending.error, secrets)), secrets);
@@ -3407,7 +3407,7 @@ function annotate(level, title, text) {
     else
         log(text);
 }
-/** Runs it, and returns what went wrong, if anything. It may name a path of the environment. */
+/** Runs a function and returns its error message, if any. It is cleaned, because it may contain a path. */
 function problemOf(run, secrets) {
     try {
         run();
@@ -3440,7 +3440,7 @@ async function run() {
     const result = await makeAttempts(settings, step.attempts, dependencies(settings, secrets));
     end({ kind: 'finished', settings, ...result });
 }
-/** The state of the step: what a report needs, whenever it is made. */
+/** State of the step. A report can be written from it at any time. */
 const step = {
     environment: { secrets: [], threadId: undefined, jobSummary: true, outputFile: '', summaryFile: '' },
     attempts: [],
@@ -3451,7 +3451,7 @@ process.exitCode = 1;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => end({ kind: 'cancelled', signal }));
 process.on('uncaughtException', fail);
-process.on('exit', () => fail(new Error('the event loop ran dry')));
+process.on('exit', () => fail(new Error('the event loop ended before the step was done')));
 // A log that nobody reads must not change the verdict.
 process.stdout.on('error', () => { });
 run().catch(fail);

@@ -6,11 +6,11 @@ import type { Verdict } from './verdict.js';
 export function adviseAfterUnknown(threadStatus: string): string {
   switch (threadStatus) {
     case 'idle':
-      return 'The thread is no longer interrupted: the call probably closed the interrupt.';
+      return 'The thread is no longer interrupted: the call probably closed it.';
     case 'busy':
       return 'The thread is busy again: the call probably closed the interrupt, and a second call could resolve a later one.';
     case 'interrupted':
-      return 'The thread is still, or again, waiting at an interrupt: review it before you run this again.';
+      return 'The thread is still, or again, waiting at an interrupt. Review it before you run this again.';
     default:
       return 'Check the thread before you run this again: a second call could resolve a later interrupt.';
   }
@@ -26,12 +26,12 @@ export function explain(verdict: Verdict, threadStatus: string, settings: Settin
     case 'not_interrupted':
       return explainNotInterrupted(threadStatus, settings);
     case 'thread_changed':
-      return ['The thread has changed since the review', 'Review the interrupt that it is waiting at now.'];
+      return ['The thread has changed since the review or an earlier call', 'Review the current interrupt.'];
     case 'thread_unreadable':
-      return ['The check found no usable status or time of the thread', 'Check api-url, or run without the check.'];
+      return ['The thread has no readable status or time', 'Check api-url, or run without the check.'];
     case 'connect_failed': {
       const network = settings.proxyHost ? ", the runner's network and the proxy" : " and the runner's network";
-      return ['No connection could be made, so nothing was sent', `Check api-url${network}.`];
+      return ['Could not connect, so nothing was sent', `Check api-url${network}.`];
     }
     case 'tls_failed': {
       const advice = settings.extraCaCerts ? 'check' : 'set';
@@ -39,7 +39,7 @@ export function explain(verdict: Verdict, threadStatus: string, settings: Settin
       return ['The certificate of the server or proxy was not accepted, so nothing was sent', next];
     }
     case 'unexpected_redirect':
-      return ['The server sent a redirect, and redirects are never followed', 'Set api-url to the API itself.'];
+      return ['The server sent a redirect, which is never followed', 'Set api-url to the API itself.'];
     case 'unexpected_response':
       return ['The server sent an unexpected response', 'Check api-url.'];
     case 'connection_lost':
@@ -60,10 +60,10 @@ function explainNotInterrupted(threadStatus: string, { retryOn }: Settings): Exp
       return ['The thread is busy: not waiting at an interrupt yet', `To wait longer, ${wait}.`];
     }
     case 'error':
-      return ['The last run of the thread failed: it is not waiting at an interrupt', 'Look at the thread.'];
+      return ['The last run of the thread failed, so there is no interrupt', 'Check the thread in LangSmith.'];
     case 'idle':
       return ['The thread is idle: not waiting at an interrupt', NOTHING_LEFT];
     default:
-      return ['The thread is not waiting at an interrupt', 'Look at the thread.'];
+      return ['The thread is not waiting at an interrupt', 'Check the thread in LangSmith.'];
   }
 }

@@ -7,7 +7,7 @@ import type { Verdict } from './verdict.js';
 /** The part of the settings that the loop follows. */
 export type Policy = RetryPolicy & Pick<Settings, 'checkThread' | 'unchangedSinceMs'>;
 
-/** What the loop takes from outside, so that tests control time and chance. */
+/** What the loop depends on. Tests replace the clock and the random numbers. */
 export interface Dependencies {
   /** Sends one request and judges the response; `timeoutMs` is 1 or more. */
   call(timeoutMs: number): Promise<Verdict>;

@@ -35,7 +35,7 @@ export function exchange(request: Request, timeoutMs: number): Promise<Exchange>
     // The tunnel hides the cause of its error.
     let firstError: Error | undefined;
     let firstLetter: string | undefined;
-    // Only a request that was seen, on a connection that never opened, has provably not left.
+    // False only while we know that the connection has not opened.
     let mayHaveLeft = true;
 
     const settle = (result: Exchange): void => {
@@ -110,7 +110,7 @@ async function send(
   const handler = { prepareRequest, canHandleAuthentication: () => false } as Partial<RequestHandler> as RequestHandler;
   const client = new HttpClient(`${packageJson.name}/${packageJson.version}`, [handler], {
     allowRedirects: false,
-    // The toolkit's idle timer must never win: it does not tell the phases of a request apart.
+    // Longer than our own timer: the toolkit's does not know whether the request was sent.
     socketTimeout: Math.ceil(timeoutMs) + 60_000,
   });
   const headers: OutgoingHttpHeaders = {
@@ -123,7 +123,7 @@ async function send(
   return message;
 }
 
-/** A host with several addresses fails with an error that has no message, but one for each address. */
+/** If a host has several addresses, the error has no message, but one error per address. */
 function reasonOf(error: Error): string {
   const { errors = [error] } = error as Partial<AggregateError>;
   return errors.map(({ message, code }) => message || String(code)).join('; ');

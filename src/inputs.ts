@@ -19,7 +19,7 @@ const ADDRESS_TIMEOUT_MS = 2_500;
 const ADDRESS_TIMEOUT_FLAG = '--network-family-autoselection-attempt-timeout';
 
 const NO_KEY =
-  'api-key is empty, and so is LANGSMITH_API_KEY in the environment. Usual causes: workflows triggered by a fork or by ' +
+  'api-key is empty, and LANGSMITH_API_KEY is not set. Usual causes: workflows triggered by a fork or by ' +
   'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
   'secret; a reusable workflow was not passed the secret';
 
@@ -92,7 +92,7 @@ function readConnection(apiUrl: string) {
   if (apiUrl.startsWith('https:') && variable('NODE_TLS_REJECT_UNAUTHORIZED') === '0') {
     throw new InvalidInput(
       'NODE_TLS_REJECT_UNAUTHORIZED must not be 0 with an https: api-url. ' +
-        'To trust a private CA, set NODE_EXTRA_CA_CERTS to the file of its certificate',
+        'To trust a private CA, set NODE_EXTRA_CA_CERTS to its certificate file',
     );
   }
   const proxy = findProxy(apiUrl, process.env);

@@ -19,7 +19,7 @@ async function run(): Promise<void> {
   end({ kind: 'finished', settings, ...result });
 }
 
-/** The state of the step: what a report needs, whenever it is made. */
+/** State of the step. A report can be written from it at any time. */
 const step = {
   environment: { secrets: [], threadId: undefined, jobSummary: true, outputFile: '', summaryFile: '' } as Environment,
   attempts: [] as Attempt[],
@@ -31,7 +31,7 @@ process.exitCode = 1;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => end({ kind: 'cancelled', signal }));
 process.on('uncaughtException', fail);
-process.on('exit', () => fail(new Error('the event loop ran dry')));
+process.on('exit', () => fail(new Error('the event loop ended before the step was done')));
 // A log that nobody reads must not change the verdict.
 process.stdout.on('error', () => {});
 

@@ -23,7 +23,7 @@ export function findProxy(url: string, environment: NodeJS.ProcessEnv): { host: 
     // The toolkit decodes both, and ignores the proxy if that fails.
     decodeURIComponent(username);
     decodeURIComponent(password);
-    // An @ this late means that an unescaped character in the password ended the host.
+    // An @ after the host means that the password contains an unescaped character.
     const isWellFormed = port !== '0' && !`${pathname}${search}${hash}`.includes('@');
     return /^https?:/.test(protocol) && isWellFormed ? { host } : { unusable: variable };
   } catch {
@@ -34,7 +34,7 @@ export function findProxy(url: string, environment: NodeJS.ProcessEnv): { host: 
 /**
  * Corrects what the tunnel gets wrong, just before it connects.
  *
- * @throws what Node throws for unusable TLS settings: the tunnel would throw it where nobody can catch it
+ * @throws what Node throws for unusable TLS settings: in the tunnel, nobody could catch it
  */
 export function fixTunnel(
   tunnel: TunnelAgent,

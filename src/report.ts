@@ -30,13 +30,14 @@ export function report(
   const problem = problemOf(() => writeOutputs(conclusion, outputFile), secrets);
   // A cancelled step keeps its warning and its exit code.
   const failed = problem !== undefined && ending.kind !== 'cancelled';
-  const lost = problem === undefined ? '' : ` Later steps cannot see this: GITHUB_OUTPUT was not written (${problem}).`;
+  const lost =
+    problem === undefined ? '' : ` The outputs are missing: GITHUB_OUTPUT could not be written (${problem}).`;
   const title = thread ? `${message.heading} (thread ${thread})` : message.heading;
   annotate(failed ? 'error' : conclusion.level, title, toText(message) + lost);
   if (jobSummary) {
     const summary = renderSummary(ending, attempts, conclusion, message, thread, totalMs);
     const unwritten = problemOf(() => appendFileSync(summaryFile, summary), secrets);
-    if (unwritten) log(`The job summary could not be written: ${unwritten}.`);
+    if (unwritten) log(`Could not write the job summary: ${unwritten}.`);
   }
   if (ending.kind === 'internal_error') problemOf(() => debug(stackOf(ending.error, secrets)), secrets);
   return failed ? 1 : conclusion.exitCode;
@@ -67,7 +68,7 @@ function annotate(level: Conclusion['level'], title: string, text: string): void
   else log(text);
 }
 
-/** Runs it, and returns what went wrong, if anything. It may name a path of the environment. */
+/** Runs a function and returns its error message, if any. It is cleaned, because it may contain a path. */
 function problemOf(run: () => void, secrets: readonly string[]): string | undefined {
   try {
     run();

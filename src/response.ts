@@ -35,7 +35,7 @@ export function toResponse({ statusCode, headers }: IncomingMessage, body?: stri
   return { kind: 'response', status: Number(statusCode), body, date, retryAfter, requestId: requestId?.toString() };
 }
 
-/** 0 if the status says it all, or if the body is compressed although `identity` was asked for. */
+/** 0 if the body is not needed, or is compressed although we asked for `identity`. */
 function maxBodyBytes(kind: RequestKind, message: IncomingMessage): number {
   const status = Number(message.statusCode);
   if (!/^(identity)?$/i.test(message.headers['content-encoding'] ?? '')) return 0;

@@ -33,7 +33,7 @@ export class InvalidInput extends Error {
   }
 }
 
-/** A URL path takes these characters as they are (RFC 3986, section 2.3), but `.` and `..` are steps in it. */
+/** Characters that need no escaping in a URL path (RFC 3986, section 2.3). `.` and `..` are path segments with a meaning. */
 export function parseThreadId(text: string): Parsed<string> {
   return /^[A-Za-z0-9._~-]{1,256}$/.test(text) && text !== '.' && text !== '..'
     ? { value: text }
@@ -60,7 +60,7 @@ export function parseApiUrl(text: string): Parsed<string> {
   if (url.protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+)$/.test(url.hostname)) {
     return refuse('must start with https:// (http:// is allowed only for localhost and 127.0.0.0/8)');
   }
-  if (url.hostname.startsWith('[')) return refuse('must not use an IPv6 address, which cannot be reached');
+  if (url.hostname.startsWith('[')) return refuse('must not use an IPv6 address (not supported)');
   return { value: url.origin + path.replace(/\/$/, '') };
 }
 

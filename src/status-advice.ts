@@ -4,7 +4,7 @@ import type { Verdict } from './verdict.js';
 /** What happened, without a full stop, and what to do next. */
 export type Explanation = readonly [happened: string, next: string];
 
-export const NOTHING_LEFT = 'If the interrupt was closed elsewhere, there is nothing left to do.';
+export const NOTHING_LEFT = 'If it was already resolved elsewhere, there is nothing left to do.';
 
 /** Explains a 4xx or 5xx. */
 export function explainStatus({ response, code }: Verdict, settings: Settings): Explanation {
@@ -17,11 +17,11 @@ export function explainStatus({ response, code }: Verdict, settings: Settings): 
     case 401:
       return ['The API received no API key', `Check api-key, and that no proxy removes X-Api-Key. ${region}`];
     case 403: {
-      const workspace = workspaceId ? 'Check workspace-id.' : 'An organization-scoped key also needs workspace-id.';
+      const workspace = workspaceId ? 'Check workspace-id.' : 'Organization-scoped service keys need workspace-id.';
       return ['The API denied this key access to the thread', `Check api-key. ${workspace} ${region}`];
     }
     case 404:
-      return ['The API found no such thread', `Check thread-id, and that the key may see the thread. ${region}`];
+      return ['The API found no such thread', `Check thread-id, and that the key has access to the thread. ${region}`];
     case 409: {
       const wait = retryOn.has('409') ? 'raise max-attempts and deadline-seconds' : 'add 409 to retry-on';
       return ['The thread is not waiting at an interrupt', `If its agent is still running, ${wait}. ${NOTHING_LEFT}`];
@@ -34,7 +34,7 @@ export function explainStatus({ response, code }: Verdict, settings: Settings): 
     }
   }
   if (code === 'upstream_auth_failed') {
-    return ['The agent runtime rejected the request', 'Check that the agent still exists and that the key may use it.'];
+    return ['The agent runtime rejected the request', 'Check that the agent still exists and that the key has access.'];
   }
   return status < 500
     ? ['The request was refused', 'Check the inputs, and any gateway or proxy in front of the API.']

@@ -37,7 +37,7 @@ export function renderSummary(
 }
 
 function renderAttempts(attempts: readonly Attempt[]): string[] {
-  const head = ['Attempt', 'Started after', 'Took', 'Result', 'Wait'].map((name) => `<th>${name}</th>`).join('');
+  const head = ['Attempt', 'Started at', 'Duration', 'Result', 'Wait'].map((name) => `<th>${name}</th>`).join('');
   const rows = attempts.map(({ startedAtMs, durationMs, verdict, waitMs }, index) => {
     const took = durationMs === undefined ? 'in progress' : seconds(durationMs);
     const result = verdict ? nameOf(verdict) : '';

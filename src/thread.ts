@@ -33,7 +33,7 @@ export function refuseCall(
   before: Thread | undefined,
 ): Verdict | undefined {
   const refuse = (code: string): Verdict => ({ outcome: 'not-resolved', code });
-  // Waiting for a busy thread is waiting out the 409 that the call would get.
+  // A call would get a 409 now, so a busy thread is retried like one.
   if (status === 'busy') return { ...refuse('not_interrupted'), retryItem: '409' };
   if (status !== 'interrupted') return refuse('not_interrupted');
   if (unchangedSinceMs === undefined && before === undefined) return undefined;

@@ -68,11 +68,11 @@ export function describe(
     }
     case 'cancelled': {
       const happened = `The step was cancelled (${ending.signal})`;
-      const next = outcome === 'not-resolved' ? `${meaning} Run this again if it still has to be resolved.` : meaning;
+      const next = outcome === 'not-resolved' ? `${meaning} Run this again to resolve it.` : meaning;
       return { ...message, heading: prefixed('Cancelled'), happened, suffix: count, next };
     }
     case 'internal_error': {
-      const happened = 'A bug in the action, or other code in its process, ended the step (see the debug log)';
+      const happened = 'A bug in the action, or other code in its process, crashed the step (see the debug log)';
       return { ...message, heading: prefixed('Internal error'), happened, suffix: count };
     }
   }
@@ -97,11 +97,11 @@ function explainStop(stop: Stop, deadlineMs: number): string {
     case 'final':
       return '';
     case 'after_unknown':
-      return 'There was no further attempt: this refusal most likely means that an earlier call worked.';
+      return 'Not retried, because this response most likely means that an earlier call worked.';
     case 'deadline': {
       const why =
         stop.delayMs > 0 ? `a wait of ${seconds(stop.delayMs)} would pass` : 'too little time was left before';
-      return `There was no further attempt: ${why} the deadline of ${seconds(deadlineMs)}.`;
+      return `Not retried: ${why} the deadline of ${seconds(deadlineMs)}.`;
     }
   }
 }

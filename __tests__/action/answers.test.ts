@@ -162,7 +162,7 @@ describe('the annotation', () => {
     expect(titles(log)).toEqual([`Interrupt not resolved (thread ${THREAD})`]);
     expect(annotations(log)).toEqual([
       'error: The API denied this key access to the thread: HTTP 403 (forbidden). The interrupt is not resolved. ' +
-        'Check api-key. An organization-scoped key also needs workspace-id. A key works in one region only: ' +
+        'Check api-key. Organization-scoped service keys need workspace-id. A key works in one region only: ' +
         `check that it belongs to 127.0.0.1:${server.port} (api-url). LANGSMITH_ENDPOINT names eu.example.test.`,
     ]);
   });
@@ -289,7 +289,7 @@ describe('retries', () => {
     const { log, ...rest } = await stepOn([http(status, '', [`Retry-After: ${retryAfter}`])], { inputs });
     expect(rest.outputs).toEqual(outputs('false', code, 'not-resolved', String(status), '1'));
     const [text = ''] = annotations(log);
-    expect(text).toContain(`There was no further attempt: a wait of ${wait} would pass the deadline of 300 s.`);
+    expect(text).toContain(`Not retried: a wait of ${wait} would pass the deadline of 300 s.`);
     expect(text).not.toContain('to retry-on');
   });
 
@@ -351,7 +351,7 @@ describe('retries', () => {
     expect(rest.outputs).toEqual(outputs('false', 'conflict', 'unknown', '409', '2'));
     expect(server.connections).toBe(2);
     expect(annotations(log)[0]).toContain(
-      'There was no further attempt: this refusal most likely means that an earlier call worked.',
+      'Not retried, because this response most likely means that an earlier call worked.',
     );
   });
 

@@ -140,9 +140,9 @@ function testCases(cases: Case[]): void {
 
 const NOT_RESOLVED = 'The interrupt is not resolved.';
 const UNKNOWN = 'It is unknown whether the interrupt was resolved.';
-const GONE = `${UNKNOWN} The thread is no longer interrupted: the call probably closed the interrupt.`;
+const GONE = `${UNKNOWN} The thread is no longer interrupted: the call probably closed it.`;
 const BUSY = `${UNKNOWN} The thread is busy again: the call probably closed the interrupt, and a second call could resolve a later one.`;
-const THERE = `${UNKNOWN} The thread is still, or again, waiting at an interrupt: review it before you run this again.`;
+const THERE = `${UNKNOWN} The thread is still, or again, waiting at an interrupt. Review it before you run this again.`;
 const LOOK = `${UNKNOWN} Check the thread before you run this again: a second call could resolve a later interrupt.`;
 
 describe('the status of the thread', () => {
@@ -154,14 +154,14 @@ describe('the status of the thread', () => {
       ALL,
       refused('not_interrupted', 'idle'),
       `The thread is idle: not waiting at an interrupt (not_interrupted). ${NOT_RESOLVED} ` +
-        'If the interrupt was closed elsewhere, there is nothing left to do.',
+        'If it was already resolved elsewhere, there is nothing left to do.',
     ],
     [
       'error: there is nothing to wait for',
       'GET error',
       ALL,
       refused('not_interrupted', 'error'),
-      `The last run of the thread failed: it is not waiting at an interrupt (not_interrupted). ${NOT_RESOLVED}`,
+      `The last run of the thread failed, so there is no interrupt (not_interrupted). ${NOT_RESOLVED}`,
     ],
     ['busy, then interrupted', 'GET busy, GET busy, GET interrupted, POST 204', {}, resolved('3')],
     ['busy, then idle', 'GET busy, GET idle', {}, refused('not_interrupted', 'idle', '2')],
@@ -311,8 +311,8 @@ describe('unchanged-since', () => {
       'refuses',
       later,
       changed,
-      `The thread has changed since the review (thread_changed). ${NOT_RESOLVED} ` +
-        'Review the interrupt that it is waiting at now.',
+      `The thread has changed since the review or an earlier call (thread_changed). ${NOT_RESOLVED} ` +
+        'Review the current interrupt.',
     ),
     ...cases('cannot compare', unreadable, refused('thread_unreadable', 'interrupted')),
     [
@@ -420,7 +420,7 @@ describe('the body of the thread', () => {
         [['GET', reply]],
         ALL,
         refused('thread_unreadable'),
-        `The check found no usable status or time of the thread (thread_unreadable). ${NOT_RESOLVED} `,
+        `The thread has no readable status or time (thread_unreadable). ${NOT_RESOLVED} `,
       ],
     ),
   ]);
@@ -523,7 +523,7 @@ describe('a response other than 200 to the read sends no call', () => {
       [['GET', http(429, '', ['Retry-After: 3600'])]],
       ALL,
       refused('http_429', '', '1', '429'),
-      'There was no further attempt: a wait of 3600 s would pass the deadline of 300 s.',
+      'Not retried: a wait of 3600 s would pass the deadline of 300 s.',
     ],
     [
       'a switch of protocols',
@@ -642,7 +642,7 @@ describe('after a call of unknown outcome, the next read decides', () => {
   const FIRST = script('GET interrupted, POST 502');
   const changed = unknown('thread_changed', 'interrupted', '2', '502');
   const timeless = unknown('thread_unreadable', 'interrupted', '2', '502');
-  const WHY = 'There was no further attempt: this refusal most likely means that an earlier call worked.';
+  const WHY = 'Not retried, because this response most likely means that an earlier call worked.';
 
   testCases([
     [

@@ -21,7 +21,7 @@ import { expectInert, expectOneHtmlBlock } from './inert.js';
 import { type Phase, sent, waiting } from './phases.js';
 
 describe('an error that nobody caught', () => {
-  const BUG = 'error: A bug in the action, or other code in its process, ended the step (see the debug log). ';
+  const BUG = 'error: A bug in the action, or other code in its process, crashed the step (see the debug log). ';
   const NOT_RESOLVED = `${BUG}The interrupt is not resolved.`;
 
   /** Throws during the wait after the first attempt. */
@@ -95,7 +95,7 @@ describe('an error that nobody caught', () => {
     expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'not-resolved', '409', '1'));
     expect(rest.outputNames).toEqual(OUTPUT_NAMES);
     expect({ exitCode, annotations: annotations(log) }).toEqual({ exitCode: 1, annotations: [NOT_RESOLVED] });
-    expect(log).toContain('::debug::Error: the event loop ran dry%0A');
+    expect(log).toContain('::debug::Error: the event loop ended before the step was done%0A');
   });
 
   test.concurrent('leaves no green step if the process cannot be ended', async () => {
@@ -133,9 +133,7 @@ test('a wait that ends too late is not followed by a request', async () => {
   const { log, server, ...rest } = await stepOn([http(409, '', ['Retry-After: 10'])], { nodeOptions: preload(late) });
   expect(rest.outputs).toEqual(outputs('false', 'conflict', 'not-resolved', '409', '1'));
   expect(server.connections).toBe(1);
-  expect(annotations(log)[0]).toContain(
-    'There was no further attempt: too little time was left before the deadline of 300 s.',
-  );
+  expect(annotations(log)[0]).toContain('Not retried: too little time was left before the deadline of 300 s.');
 });
 
 test.concurrent.each([
@@ -152,7 +150,7 @@ test.concurrent.each([
 });
 
 describe('outputs that cannot be written: one annotation with the reason and the result', () => {
-  const reason = (text: string): string => ` Later steps cannot see this: GITHUB_OUTPUT was not written (${text}).`;
+  const reason = (text: string): string => ` The outputs are missing: GITHUB_OUTPUT could not be written (${text}).`;
 
   test.concurrent.each([
     ['no GITHUB_OUTPUT', '', 'it is not set'],
@@ -169,7 +167,7 @@ describe('outputs that cannot be written: one annotation with the reason and the
       expect.stringMatching(
         new RegExp(
           '^error: The API confirmed it with HTTP 204\\. The interrupt is resolved\\. ' +
-            `Later steps cannot see this: GITHUB_OUTPUT was not written \\(${why}\\)\\.$`,
+            `The outputs are missing: GITHUB_OUTPUT could not be written \\(${why}\\)\\.$`,
         ),
       ),
     ]);
@@ -260,7 +258,7 @@ describe('the job summary', () => {
     const { exitCode, log, ...rest } = await stepOn([NO_CONTENT], { env: { GITHUB_STEP_SUMMARY: file } });
     expect(rest.outputs).toEqual(outputs('true', '', 'resolved', '204', '1'));
     expect({ exitCode, commands: commands(log) }).toEqual({ exitCode: 0, commands: [] });
-    expect(log).toMatch(/\nThe job summary could not be written: E[A-Z]+\.\n$/);
+    expect(log).toMatch(/\nCould not write the job summary: E[A-Z]+\.\n$/);
   });
 
   test.concurrent.each([
@@ -292,7 +290,7 @@ describe('the job summary', () => {
       '<p><b>The API confirmed it with HTTP 204.</b> The interrupt is resolved.</p>',
       `<p>Thread <code>${THREAD}</code> · HTTP 204 · 2 attempts · N s</p>`,
       '<details><summary>Attempts</summary>',
-      '<table><tr><th>Attempt</th><th>Started after</th><th>Took</th><th>Result</th><th>Wait</th></tr>',
+      '<table><tr><th>Attempt</th><th>Started at</th><th>Duration</th><th>Result</th><th>Wait</th></tr>',
       '<tr><td>1</td><td>N s</td><td>N s</td><td>HTTP 409 (conflict)</td><td>N s</td></tr>',
       '<tr><td>2</td><td>N s</td><td>N s</td><td>HTTP 204</td><td></td></tr>',
       '</table>',

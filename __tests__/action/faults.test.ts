@@ -106,7 +106,7 @@ describe('a request that provably never left is not resolved, and is retried', (
     expect(exitCode).toBe(1);
     const [text = ''] = annotations(log);
     expect(text).toContain(
-      'error: No connection could be made, so nothing was sent (connect_failed), after 2 attempts. ' +
+      'error: Could not connect, so nothing was sent (connect_failed), after 2 attempts. ' +
         "The interrupt is not resolved. Check api-url and the runner's network.",
     );
     expect(text).toMatch(new RegExp(` Details: "[^"]*${reason}[^"]*"$`));

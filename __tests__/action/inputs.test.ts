@@ -73,7 +73,7 @@ const DELAY_RULE = 'must be a number of seconds from 0 to 3600, such as 30 or 0.
 const BOOLEAN_RULE = 'must be true or false';
 const ATTEMPTS_RULE = 'max-attempts must be a whole number from 1 to 100';
 const NO_KEY =
-  'api-key is empty, and so is LANGSMITH_API_KEY in the environment. Usual causes: workflows triggered by a fork or by ' +
+  'api-key is empty, and LANGSMITH_API_KEY is not set. Usual causes: workflows triggered by a fork or by ' +
   'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
   'secret; a reusable workflow was not passed the secret';
 
@@ -112,7 +112,7 @@ test.concurrent.each<[Inputs, string]>([
     'http://0.0.0.0',
   ]),
   ...rejected('api-url', URL_RULE, ['https://', 'https://a b', 'https://a\\b', 'https://a/../b', 'https://a:99999']),
-  ...rejected('api-url', 'api-url must not use an IPv6 address, which cannot be reached', ['https://[::1]']),
+  ...rejected('api-url', 'api-url must not use an IPv6 address (not supported)', ['https://[::1]']),
   ...[
     'https://user:hunter2@api.example.com',
     'https://@api.example.com',
@@ -280,7 +280,7 @@ describe('the environment', () => {
   test('certificates that are not checked', async () => {
     expect(await invalid(https, { NODE_TLS_REJECT_UNAUTHORIZED: '0' })).toBe(
       'NODE_TLS_REJECT_UNAUTHORIZED must not be 0 with an https: api-url. ' +
-        'To trust a private CA, set NODE_EXTRA_CA_CERTS to the file of its certificate',
+        'To trust a private CA, set NODE_EXTRA_CA_CERTS to its certificate file',
     );
   });
 
