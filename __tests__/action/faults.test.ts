@@ -45,6 +45,7 @@ describe('once the request may have left, the outcome is unknown and it is never
     ['garbage', 'garbage\r\n\r\n'],
     ['an SSH banner', 'SSH-2.0-OpenSSH_9.6\r\n\r\n'],
     ['a status of two digits', 'HTTP/1.1 20 OK\r\n\r\n'],
+    ['a status below 100', 'HTTP/1.1 020 OK\r\n\r\n'],
     ['a header of 20 kB', http(404, '', [`X-A: ${'x'.repeat(20_000)}`])],
     ['RTSP', 'RTSP/1.0 204 OK\r\n\r\n'],
     ['RTSP with a status that is retried', 'RTSP/1.0 409 Conflict\r\n\r\n'],
