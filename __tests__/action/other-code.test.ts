@@ -346,9 +346,11 @@ describe('an error that other code leaves uncaught ends the step as a bug does',
     expect(exitCode).toBe(1);
   });
 
-  test('as the call begins', async () => {
+  test('as the connection is opened', async () => {
     const server = await rawServer((socket) => socket.end(NO_CONTENT));
-    const script = `process.nextTick(() => { throw new Error('thrown by other code'); });`;
+    const script = `require('node:diagnostics_channel').subscribe('net.client.socket', () => {
+      throw new Error('thrown by other code');
+    });`;
     const { exitCode, outputs: written } = await stepBeside(script, server.url).finally(server.close);
     expect(written).toEqual(outputs('false', 'internal_error', 'unknown', '', '1'));
     expect(exitCode).toBe(1);
