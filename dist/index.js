@@ -1795,7 +1795,7 @@ function exchange(request, timeoutMs) {
         const receive = async (message) => {
             response = message;
             // Node's parser also accepts RTSP and ICE.
-            if (firstLetter !== 'H' || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
+            if ((firstLetter ?? 'H') !== 'H' || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
                 return { kind: 'not_http', reason: 'the response is not HTTP/1' };
             }
             return readResponse(request.kind, message);

@@ -86,7 +86,7 @@ export function exchange(request: Request, timeoutMs: number): Promise<Exchange>
     const receive = async (message: IncomingMessage): Promise<Exchange> => {
       response = message;
       // Node's parser also accepts RTSP and ICE.
-      if (firstLetter !== 'H' || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
+      if ((firstLetter ?? 'H') !== 'H' || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
         return { kind: 'not_http', reason: 'the response is not HTTP/1' };
       }
       return readResponse(request.kind, message);

@@ -202,7 +202,7 @@ describe('outputs that cannot be written: one annotation with the reason and the
       '',
       { 'max-attempts': '2s' },
       'Invalid input: interrupt not resolved',
-      /: max-attempts must be a whole number from 1 to 100, got "2s"\. Nothing was sent\. Later/,
+      /: max-attempts must be a whole number from 1 to 100, got "2s"\. Nothing was sent\. The outputs/,
     ],
   ])('after %s', async (_, response, inputs = {}, heading, words) => {
     const { exitCode, log } = await stepOn([response], { inputs, env: { GITHUB_OUTPUT: '' } });
@@ -239,7 +239,7 @@ describe('outputs that cannot be written: one annotation with the reason and the
     const nodeOptions = preload(`URL.canParse = () => { throw new Error('no URL'); };`);
     const { exitCode, log } = await stepOn([NO_CONTENT], { nodeOptions, env: { GITHUB_OUTPUT: '' } });
     expect(exitCode).toBe(1);
-    expect(annotations(log)).toEqual([expect.stringMatching(/^error: A bug .* GITHUB_OUTPUT was not written /)]);
+    expect(annotations(log)).toEqual([expect.stringMatching(/^error: A bug .* GITHUB_OUTPUT could not be written /)]);
   });
 });
 

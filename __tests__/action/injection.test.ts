@@ -81,7 +81,7 @@ test.concurrent.each(HOSTILE)("in the paths of the runner's files, %j is inert",
   const path = join(tmpdir(), 'missing', text);
   const result = await stepOn([NO_CONTENT], { env: { GITHUB_OUTPUT: path, GITHUB_STEP_SUMMARY: path } });
   expect(result.exitCode).toBe(1);
-  expect(result.log).toContain('GITHUB_OUTPUT was not written (Missing file at path: ');
+  expect(result.log).toContain('GITHUB_OUTPUT could not be written (Missing file at path: ');
   expect(result.log).toContain('Could not write the job summary: ENOENT.');
   expectInert({ ...result, outputs: outputs('false', '', 'unknown', '', '0'), outputNames: OUTPUT_NAMES });
 });
