@@ -25,9 +25,9 @@ async function httpServer(listener: RequestListener, port = 0) {
 const whenWaiting = (act: () => unknown) => (child: ChildProcess) => {
   let log = '';
   child.stdout?.on('data', (text: string) => {
-    const before = log.includes('Waiting');
+    const before = log.includes('Retrying');
     log += text;
-    if (!before && log.includes('Waiting')) act();
+    if (!before && log.includes('Retrying')) act();
   });
 };
 
@@ -182,7 +182,7 @@ describe('a gateway, nginx', () => {
 
   test('its 502 for a dead upstream is of an unknown fate, and tried again', async () => {
     const result = await step(`http://127.0.0.1:${port}`);
-    expect(result.outputs).toEqual(outputs('false', 'bad_gateway', 'unknown', '502', '4'));
+    expect(result.outputs).toEqual(outputs('false', 'bad_gateway', 'unknown', '502', '6'));
     expectInert(result);
   });
 
