@@ -511,6 +511,13 @@ describe('a response other than 200 to the read sends no call', () => {
     ['404 is not retried by default', 'GET 404', {}, refused('not_found', '', '1', '404')],
     ['503 is not retried by default', 'GET 503', {}, refused('http_503', '', '1', '503')],
     ['a redirect is never retried', 'GET 302', ALL, refused('unexpected_redirect', '', '1', '302')],
+    [
+      '202 needs no body',
+      [['GET', (socket) => socket.write('HTTP/1.1 202 Text\r\nContent-Length: 99\r\n\r\n{')]],
+      // Longer than a test may take.
+      { 'request-timeout-seconds': '60' },
+      refused('unexpected_response', '', '1', '202'),
+    ],
     ['202 is never retried', 'GET 202', ALL, refused('unexpected_response', '', '1', '202')],
     [
       'the 200 of a later read is not the status',
