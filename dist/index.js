@@ -1829,7 +1829,7 @@ async function send({ kind, url, apiKey, workspaceId }, timeoutMs, prepareReques
 /** If a host has several addresses, the error has no message, but one error per address. */
 function reasonOf(error) {
     const { errors = [error] } = error;
-    return errors.map(({ message, code }) => message || String(code)).join('; ');
+    return errors.map(({ message }) => message).join('; ');
 }
 
 ;// CONCATENATED MODULE: external "os"

@@ -126,5 +126,5 @@ async function send(
 /** If a host has several addresses, the error has no message, but one error per address. */
 function reasonOf(error: Error): string {
   const { errors = [error] } = error as Partial<AggregateError>;
-  return errors.map(({ message, code }) => message || String(code)).join('; ');
+  return errors.map(({ message }) => message).join('; ');
 }

@@ -62,6 +62,7 @@ test.concurrent.each([
   [400, json({ code: 'invalid_request_body', detail: 'd', status: 204 }), 'invalid_request_body', 'not-resolved'],
   [404, '<html>', 'not_found', 'not-resolved'],
   [409, '', 'conflict', 'not-resolved'],
+  [418, '', 'http_418', 'not-resolved'],
   [429, json({ code: 'cancelled' }), 'http_429', 'not-resolved'],
   [403, json({ code: KEY }), 'forbidden', 'not-resolved'],
   [500, '', 'http_500', 'unknown'],
@@ -165,6 +166,11 @@ describe('the annotation', () => {
         'Check api-key. Organization-scoped service keys need workspace-id. A key works in one region only: ' +
         `check that it belongs to 127.0.0.1:${server.port} (api-url). LANGSMITH_ENDPOINT names eu.example.test.`,
     ]);
+  });
+
+  test('does not suggest a workspace-id that is set already', async () => {
+    const { log } = await stepOn([http(403)], { inputs: { 'workspace-id': 'workspace-1' } });
+    expect(annotations(log)[0]).toContain(' Check api-key. Check workspace-id. A key works in one region only: ');
   });
 
   test('says that the outcome is unknown, and to check before a second run', async () => {
