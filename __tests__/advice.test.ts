@@ -12,21 +12,21 @@ const refusal = (code: string): Verdict => ({ outcome: 'not-resolved', code });
 describe('explain', () => {
   test.each<[Exchange, string, string]>([
     [response(400), 'The API rejected the request as malformed', 'Check thread-id and api-url.'],
-    [response(401), 'The API received no API key', `Check api-key, and that no proxy removes X-Api-Key. ${REGION}`],
+    [
+      response(401),
+      'The API received no valid API key',
+      `Check api-key, and that no proxy removes X-Api-Key. ${REGION}`,
+    ],
     [
       response(403),
       'The API denied this key access to the thread',
       `Check api-key. Organization-scoped service keys need workspace-id. ${REGION}`,
     ],
-    [
-      response(404),
-      'The API found no such thread',
-      `Check thread-id, and that the key has access to the thread. ${REGION}`,
-    ],
+    [response(404), 'The API found no such thread', `Check thread-id, api-url and the workspace of the key. ${REGION}`],
     [
       response(404, { code: 'agent_not_found' }),
       'The API found no such thread',
-      `Check thread-id, and that the key has access to the thread. ${REGION}`,
+      `Check thread-id, api-url and the workspace of the key. ${REGION}`,
     ],
     [
       response(409),
@@ -81,10 +81,10 @@ describe('explain', () => {
     [
       'thread_changed',
       'interrupted',
-      'The thread has changed since the review or an earlier call',
-      'Review the current interrupt.',
+      'The state of the thread has changed',
+      'Review the interrupt that it is waiting at now.',
     ],
-    ['thread_unreadable', '', 'The thread has no readable status or time', 'Check api-url, or run without the check.'],
+    ['thread_unreadable', '', 'The thread could not be checked', 'Check api-url.'],
     ['timeout', 'interrupted', 'Too little time was left to send the call', 'Raise deadline-seconds.'],
     ['timeout', '', 'No complete response arrived in time', 'Run this again.'],
   ])('%s of the check, for a thread that is "%s"', (code, threadStatus, happened, next) => {
@@ -126,7 +126,7 @@ describe('explain', () => {
       'another api-url',
       response(404),
       { apiUrl: 'https://eu.api.example.com:8443/v1' },
-      'Check thread-id, and that the key has access to the thread. ' +
+      'Check thread-id, api-url and the workspace of the key. ' +
         'A key works in one region only: check that it belongs to eu.api.example.com:8443 (api-url).',
     ],
   ])('the advice depends on the settings: %s', (_, exchange, changes, next) => {

@@ -18,6 +18,7 @@ const later: Thread = { status: 'interrupted', changedAtMs: REVIEWED_AT_MS + 1 }
 const timeless: Thread = { status: 'interrupted', changedAtMs: undefined };
 
 const refusal = (code: string): Verdict => ({ outcome: 'not-resolved', code });
+const unreadable = { ...refusal('thread_unreadable'), detail: expect.any(String) };
 const stillBusy: Verdict = { ...refusal('not_interrupted'), retryItem: '409' };
 
 /**
@@ -193,8 +194,8 @@ describe('with the check', () => {
     ['an idle thread', idle, refusal('not_interrupted')],
     ['a failed thread', { status: 'error', changedAtMs: 0 }, refusal('not_interrupted')],
     ['a thread that changed after the review', later, refusal('thread_changed')],
-    ['a thread without a time', timeless, refusal('thread_unreadable')],
-    ['a body that is no thread', judgeRead(response(200, '[]'), []), refusal('thread_unreadable')],
+    ['a thread without a time', timeless, unreadable],
+    ['a body that is no thread', judgeRead(response(200, '[]'), []), unreadable],
     ['a status that is not listed', judgeRead(response(404), []), judgeRead(response(404), []) as Verdict],
   ])('never calls after it read %s', async (_, read, verdict) => {
     const { result, attempts, kinds } = await run([{ read }], { ...check, unchangedSinceMs: REVIEWED_AT_MS });
@@ -293,8 +294,8 @@ describe('with the check', () => {
 
     test.each([
       ['the thread has changed', INTERRUPTED, later, refusal('thread_changed')],
-      ['the thread now has no time', INTERRUPTED, timeless, refusal('thread_unreadable')],
-      ['the thread had no time', timeless, INTERRUPTED, refusal('thread_unreadable')],
+      ['the thread now has no time', INTERRUPTED, timeless, unreadable],
+      ['the thread had no time', timeless, INTERRUPTED, unreadable],
       ['the thread is idle', INTERRUPTED, idle, refusal('not_interrupted')],
     ])('does not call again if %s', async (_, before, now, verdict) => {
       const { result, kinds } = await run([{ read: before }, { call: badGateway }, { read: now }], check);

@@ -89,8 +89,8 @@ test('a refusal by the check has no HTTP status', () => {
   expect(finished([changed])).toBe(
     lines(
       '<h3>❌ Interrupt not resolved</h3>',
-      '<p><b>The thread has changed since the review or an earlier call.</b> ' +
-        'The interrupt is not resolved. Review the current interrupt.</p>',
+      '<p><b>The state of the thread has changed.</b> ' +
+        'The interrupt is not resolved. Review the interrupt that it is waiting at now.</p>',
       '<p>Thread <code>thread-1</code> · <code>thread_changed</code> · thread interrupted · 1 attempt · 12.3 s</p>',
     ),
   );

@@ -39,7 +39,11 @@ describe('judgeRead', () => {
     [{ thread: { status: 'interrupted' } }],
     ['{"__proto__":{"status":"interrupted"}}'],
   ])('a 200 with %j is thread_unreadable, which is final, and its 200 does not count', (body) => {
-    expect(judgeRead(response(200, body), [])).toEqual({ outcome: 'not-resolved', code: 'thread_unreadable' });
+    expect(judgeRead(response(200, body), [])).toEqual({
+      outcome: 'not-resolved',
+      code: 'thread_unreadable',
+      detail: 'the response is not a JSON object of at most 8 MiB with a status',
+    });
   });
 
   test.each([201, 202, 204, 299])('a %d is an unexpected response, which is final', (status) => {
@@ -80,7 +84,10 @@ describe('judgeRead', () => {
 describe('refuseCall', () => {
   const changedAt = (changedAtMs: number | undefined): Thread => ({ status: 'interrupted', changedAtMs });
   const timeless = changedAt(undefined);
-  const refusal = (code: string) => ({ outcome: 'not-resolved', code });
+  const refusal = (code: string) => ({
+    ...{ outcome: 'not-resolved', code },
+    ...(code === 'thread_unreadable' && { detail: 'state_updated_at and updated_at are missing or unreadable' }),
+  });
 
   test('lets a call pass to an interrupted thread', () => {
     expect(refuseCall(INTERRUPTED, undefined, undefined)).toBeUndefined();

@@ -49,10 +49,10 @@ describe('after an attempt', () => {
     expect(finished([refused('thread_changed', INTERRUPTED)])).toEqual({
       ...{
         ...NOT_RESOLVED,
-        happened: 'The thread has changed since the review or an earlier call',
+        happened: 'The state of the thread has changed',
         suffix: ' (thread_changed)',
       },
-      next: 'The interrupt is not resolved. Review the current interrupt.',
+      next: 'The interrupt is not resolved. Review the interrupt that it is waiting at now.',
     });
     expect(finished([refused('timeout', INTERRUPTED)])).toEqual({
       ...{ ...NOT_RESOLVED, happened: 'Too little time was left to send the call', suffix: ' (timeout)' },
@@ -86,13 +86,22 @@ describe('after an attempt', () => {
       response(303),
       {
         happened: 'The server sent a redirect, which is never followed',
-        suffix: ': HTTP 303 (unexpected_redirect)',
+        ...{ suffix: ': HTTP 303 (unexpected_redirect)', next: `${LOOK} Set api-url to the API itself.` },
       },
     ],
-    [response(200), { happened: 'The server sent an unexpected response', suffix: ': HTTP 200 (unexpected_response)' }],
+    [
+      response(200),
+      {
+        happened: 'The server sent an unexpected response',
+        ...{ suffix: ': HTTP 200 (unexpected_response)', next: `${LOOK} Check api-url.` },
+      },
+    ],
     [
       fault('not_http'),
-      { happened: 'The server sent an unexpected response', suffix: ' (unexpected_response)', detail: 'a reason' },
+      {
+        happened: 'The server sent an unexpected response',
+        ...{ suffix: ' (unexpected_response)', detail: 'a reason', next: `${LOOK} Check api-url.` },
+      },
     ],
     [
       fault('connection_lost'),
@@ -173,7 +182,7 @@ describe('after several attempts', () => {
   });
 
   test.each([
-    [24_000, 'a wait of 24 s would pass the deadline of 300 s.'],
+    [24_000, 'a wait of 24 s would leave too little time before the deadline of 300 s.'],
     [86_400_000, 'a wait of 86400 s would pass the deadline of 300 s.'],
     [0, 'too little time was left before the deadline of 300 s.'],
   ])('says that the deadline allows no further attempt: a wait of %d ms', (delayMs, why) => {

@@ -719,12 +719,15 @@ function detailOf({ detail, message, error }) {
 ;// CONCATENATED MODULE: ./build/src/thread.js
 
 
+const refuse = (code, detail) => ({ outcome: 'not-resolved', code, detail });
+const NO_THREAD = 'the response is not a JSON object of at most 8 MiB with a status';
+const NO_TIME = 'state_updated_at and updated_at are missing or unreadable';
 /** The thread in the response to a read, or what went wrong. A read changes nothing on the server. */
 function judgeRead(exchange, secrets) {
     if (exchange.kind === 'response' && exchange.status === 200) {
         const { status, state_updated_at, updated_at } = parseObject(exchange.body) ?? {};
         if (typeof status !== 'string')
-            return { outcome: 'not-resolved', code: 'thread_unreadable' };
+            return refuse('thread_unreadable', NO_THREAD);
         return { status, changedAtMs: parseTimeMs(state_updated_at) ?? parseTimeMs(updated_at) };
     }
     const verdict = judgeCall(exchange, secrets);
@@ -744,7 +747,6 @@ function judgeRead(exchange, secrets) {
  * @param before the thread as it was before a call of unknown outcome: it must not have changed since
  */
 function refuseCall({ status, changedAtMs }, unchangedSinceMs, before) {
-    const refuse = (code) => ({ outcome: 'not-resolved', code });
     // A call would get a 409 now, so a busy thread is retried like one.
     if (status === 'busy')
         return { ...refuse('not_interrupted'), retryItem: '409' };
@@ -753,7 +755,7 @@ function refuseCall({ status, changedAtMs }, unchangedSinceMs, before) {
     if (unchangedSinceMs === undefined && before === undefined)
         return undefined;
     if (changedAtMs === undefined || (before && before.changedAtMs === undefined))
-        return refuse('thread_unreadable');
+        return refuse('thread_unreadable', NO_TIME);
     const changedAfterReview = unchangedSinceMs !== undefined && changedAtMs > unchangedSinceMs;
     const changedAfterCall = before !== undefined && changedAtMs !== before.changedAtMs;
     return changedAfterReview || changedAfterCall ? refuse('thread_changed') : undefined;
@@ -3069,13 +3071,13 @@ function explainStatus({ response, code }, settings) {
         case 400:
             return ['The API rejected the request as malformed', 'Check thread-id and api-url.'];
         case 401:
-            return ['The API received no API key', `Check api-key, and that no proxy removes X-Api-Key. ${region}`];
+            return ['The API received no valid API key', `Check api-key, and that no proxy removes X-Api-Key. ${region}`];
         case 403: {
             const workspace = workspaceId ? 'Check workspace-id.' : 'Organization-scoped service keys need workspace-id.';
             return ['The API denied this key access to the thread', `Check api-key. ${workspace} ${region}`];
         }
         case 404:
-            return ['The API found no such thread', `Check thread-id, and that the key has access to the thread. ${region}`];
+            return ['The API found no such thread', `Check thread-id, api-url and the workspace of the key. ${region}`];
         case 409: {
             const wait = retryOn.has('409') ? 'raise max-attempts and deadline-seconds' : 'add 409 to retry-on';
             return ['The thread is not waiting at an interrupt', `If its agent is still running, ${wait}. ${NOTHING_LEFT}`];
@@ -3125,9 +3127,9 @@ function explain(verdict, threadStatus, settings) {
         case 'not_interrupted':
             return explainNotInterrupted(threadStatus, settings);
         case 'thread_changed':
-            return ['The thread has changed since the review or an earlier call', 'Review the current interrupt.'];
+            return ['The state of the thread has changed', 'Review the interrupt that it is waiting at now.'];
         case 'thread_unreadable':
-            return ['The thread has no readable status or time', 'Check api-url, or run without the check.'];
+            return ['The thread could not be checked', 'Check api-url.'];
         case 'connect_failed': {
             const network = settings.proxyHost ? ", the runner's network and the proxy" : " and the runner's network";
             return ['Could not connect, so nothing was sent', `Check api-url${network}.`];
@@ -3193,14 +3195,15 @@ function describe(ending, attempts, { outcome, threadStatus }, secrets) {
             const { verdict, stop, settings } = ending;
             if (outcome === 'resolved')
                 return { ...message, happened: 'The API confirmed it with HTTP 204' };
-            const [what, todo] = explain(verdict, attempts.at(-1)?.thread?.status ?? '', settings);
-            const earlier = outcome === 'unknown' && verdict.outcome !== 'unknown' && 'An earlier attempt may have worked.';
-            const next = [meaning, earlier, outcome === 'unknown' ? '' : todo, explainStop(stop, settings.deadlineMs)];
+            const [what, advice] = explain(verdict, attempts.at(-1)?.thread?.status ?? '', settings);
+            const earlier = outcome === verdict.outcome ? '' : 'An earlier attempt may have worked.';
+            const helps = outcome !== 'unknown' || verdict.code.startsWith('unexpected_');
+            const next = [meaning, earlier, helps && advice, explainStop(stop, settings.deadlineMs)].filter(Boolean);
             return {
                 ...message,
                 happened: what,
                 suffix: (verdict.response ? `: ${nameOf(verdict)}` : ` (${nameOf(verdict)})`) + count,
-                next: clean(next.filter(Boolean).join(' '), secrets, Number.POSITIVE_INFINITY),
+                next: clean(next.join(' '), secrets, Number.POSITIVE_INFINITY),
                 detail: clean(verdict.detail ?? '', secrets, DETAIL_LENGTH),
                 requestId: clean(verdict.response?.requestId ?? '', secrets, REQUEST_ID_LENGTH),
             };
@@ -3240,7 +3243,9 @@ function explainStop(stop, deadlineMs) {
         case 'after_unknown':
             return 'Not retried, because this response most likely means that an earlier call worked.';
         case 'deadline': {
-            const why = stop.delayMs > 0 ? `a wait of ${seconds(stop.delayMs)} would pass` : 'too little time was left before';
+            const effect = stop.delayMs > deadlineMs ? 'pass' : 'leave too little time before';
+            const wait = `a wait of ${seconds(stop.delayMs)} would ${effect}`;
+            const why = stop.delayMs > 0 ? wait : 'too little time was left before';
             return `Not retried: ${why} the deadline of ${seconds(deadlineMs)}.`;
         }
     }
@@ -3251,12 +3256,12 @@ function explainStop(stop, deadlineMs) {
 
 /** The line before the first request: what the step is about to do. */
 function announce(settings, secrets) {
-    const { threadId, apiUrl, proxyHost, extraCaCerts, maxAttempts, deadlineMs, checkThread, unchangedSinceMs } = settings;
+    const { threadId, apiUrl, proxyHost, maxAttempts, deadlineMs, checkThread, unchangedSinceMs } = settings;
     const host = new URL(apiUrl).host;
     const since = unchangedSinceMs === undefined ? '' : ` (unchanged since ${new Date(unchangedSinceMs).toISOString()})`;
     const line = `Resolving the interrupt of thread ${threadId} at ${host}` +
         (proxyHost && ` through the proxy ${proxyHost}`) +
-        (extraCaCerts ? ', trusting extra CA certificates' : '') +
+        (settings.extraCaCerts ? ', trusting extra CA certificates' : '') +
         `: up to ${maxAttempts} attempt${maxAttempts === 1 ? '' : 's'} within ${seconds(deadlineMs)}. ` +
         (checkThread ? `Each attempt checks the thread first${since}.` : 'The thread is not checked.');
     return clean(line, secrets, line.length);
@@ -3356,8 +3361,7 @@ function code(text) {
 /** Characters shown of a thread ID, of an error of the file system, and of a line of a stack. */
 const LINE_LENGTH = 500;
 /**
- * Writes the outputs, at most one annotation, and the job summary. Synchronous, so that it also works while the process
- * exits.
+ * Writes the outputs, at most one annotation and the job summary. Synchronous, so that it works while Node exits.
  *
  * @param totalMs duration of the step
  * @returns the exit code
@@ -3369,9 +3373,9 @@ function report(ending, attempts, { secrets, threadId, jobSummary, outputFile, s
     const problem = problemOf(() => writeOutputs(conclusion, outputFile), secrets);
     // A cancelled step keeps its warning and its exit code.
     const failed = problem !== undefined && ending.kind !== 'cancelled';
-    const lost = problem === undefined ? '' : ` The outputs are missing: GITHUB_OUTPUT could not be written (${problem}).`;
+    const lost = problem && ` The outputs are missing: GITHUB_OUTPUT could not be written (${problem}).`;
     const title = thread ? `${message.heading} (thread ${thread})` : message.heading;
-    annotate(failed ? 'error' : conclusion.level, title, toText(message) + lost);
+    annotate(failed ? 'error' : conclusion.level, title, toText(message) + (lost ?? ''));
     if (jobSummary) {
         const summary = renderSummary(ending, attempts, conclusion, message, thread, totalMs);
         const unwritten = problemOf(() => (0,external_node_fs_namespaceObject.appendFileSync)(summaryFile, summary), secrets);

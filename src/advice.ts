@@ -26,9 +26,9 @@ export function explain(verdict: Verdict, threadStatus: string, settings: Settin
     case 'not_interrupted':
       return explainNotInterrupted(threadStatus, settings);
     case 'thread_changed':
-      return ['The thread has changed since the review or an earlier call', 'Review the current interrupt.'];
+      return ['The state of the thread has changed', 'Review the interrupt that it is waiting at now.'];
     case 'thread_unreadable':
-      return ['The thread has no readable status or time', 'Check api-url, or run without the check.'];
+      return ['The thread could not be checked', 'Check api-url.'];
     case 'connect_failed': {
       const network = settings.proxyHost ? ", the runner's network and the proxy" : " and the runner's network";
       return ['Could not connect, so nothing was sent', `Check api-url${network}.`];

@@ -8,7 +8,6 @@ export interface Response {
   /** The whole body, as text. Undefined if it was not needed, cut off, too large or compressed. */
   readonly body: string | undefined;
   readonly retryAfter: string | undefined;
-  /** The `Date` header. */
   readonly date: string | undefined;
   readonly requestId: string | undefined;
 }

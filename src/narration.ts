@@ -5,14 +5,13 @@ import { nameOf } from './words.js';
 
 /** The line before the first request: what the step is about to do. */
 export function announce(settings: Settings, secrets: readonly string[]): string {
-  const { threadId, apiUrl, proxyHost, extraCaCerts, maxAttempts, deadlineMs, checkThread, unchangedSinceMs } =
-    settings;
+  const { threadId, apiUrl, proxyHost, maxAttempts, deadlineMs, checkThread, unchangedSinceMs } = settings;
   const host = new URL(apiUrl).host;
   const since = unchangedSinceMs === undefined ? '' : ` (unchanged since ${new Date(unchangedSinceMs).toISOString()})`;
   const line =
     `Resolving the interrupt of thread ${threadId} at ${host}` +
     (proxyHost && ` through the proxy ${proxyHost}`) +
-    (extraCaCerts ? ', trusting extra CA certificates' : '') +
+    (settings.extraCaCerts ? ', trusting extra CA certificates' : '') +
     `: up to ${maxAttempts} attempt${maxAttempts === 1 ? '' : 's'} within ${seconds(deadlineMs)}. ` +
     (checkThread ? `Each attempt checks the thread first${since}.` : 'The thread is not checked.');
   return clean(line, secrets, line.length);

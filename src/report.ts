@@ -11,8 +11,7 @@ import { describe, toText } from './words.js';
 const LINE_LENGTH = 500;
 
 /**
- * Writes the outputs, at most one annotation, and the job summary. Synchronous, so that it also works while the process
- * exits.
+ * Writes the outputs, at most one annotation and the job summary. Synchronous, so that it works while Node exits.
  *
  * @param totalMs duration of the step
  * @returns the exit code
@@ -30,10 +29,9 @@ export function report(
   const problem = problemOf(() => writeOutputs(conclusion, outputFile), secrets);
   // A cancelled step keeps its warning and its exit code.
   const failed = problem !== undefined && ending.kind !== 'cancelled';
-  const lost =
-    problem === undefined ? '' : ` The outputs are missing: GITHUB_OUTPUT could not be written (${problem}).`;
+  const lost = problem && ` The outputs are missing: GITHUB_OUTPUT could not be written (${problem}).`;
   const title = thread ? `${message.heading} (thread ${thread})` : message.heading;
-  annotate(failed ? 'error' : conclusion.level, title, toText(message) + lost);
+  annotate(failed ? 'error' : conclusion.level, title, toText(message) + (lost ?? ''));
   if (jobSummary) {
     const summary = renderSummary(ending, attempts, conclusion, message, thread, totalMs);
     const unwritten = problemOf(() => appendFileSync(summaryFile, summary), secrets);

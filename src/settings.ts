@@ -17,7 +17,6 @@ export interface Settings extends RetryPolicy {
   readonly threadId: string;
   readonly apiKey: string;
   readonly workspaceId: string | undefined;
-  /** Without a trailing slash. */
   readonly apiUrl: string;
   /** Whether each attempt reads the thread before it sends the call. */
   readonly checkThread: boolean;

@@ -15,13 +15,13 @@ export function explainStatus({ response, code }: Verdict, settings: Settings): 
     case 400:
       return ['The API rejected the request as malformed', 'Check thread-id and api-url.'];
     case 401:
-      return ['The API received no API key', `Check api-key, and that no proxy removes X-Api-Key. ${region}`];
+      return ['The API received no valid API key', `Check api-key, and that no proxy removes X-Api-Key. ${region}`];
     case 403: {
       const workspace = workspaceId ? 'Check workspace-id.' : 'Organization-scoped service keys need workspace-id.';
       return ['The API denied this key access to the thread', `Check api-key. ${workspace} ${region}`];
     }
     case 404:
-      return ['The API found no such thread', `Check thread-id, and that the key has access to the thread. ${region}`];
+      return ['The API found no such thread', `Check thread-id, api-url and the workspace of the key. ${region}`];
     case 409: {
       const wait = retryOn.has('409') ? 'raise max-attempts and deadline-seconds' : 'add 409 to retry-on';
       return ['The thread is not waiting at an interrupt', `If its agent is still running, ${wait}. ${NOTHING_LEFT}`];

@@ -11,7 +11,6 @@ const REQUEST_ID_LENGTH = 100;
 
 /** What the annotation and the job summary say, cleaned. */
 export interface Message {
-  /** The outcome in a few words. */
   readonly heading: string;
   /** Without a full stop. */
   readonly happened: string;
@@ -50,14 +49,15 @@ export function describe(
     case 'finished': {
       const { verdict, stop, settings } = ending;
       if (outcome === 'resolved') return { ...message, happened: 'The API confirmed it with HTTP 204' };
-      const [what, todo] = explain(verdict, attempts.at(-1)?.thread?.status ?? '', settings);
-      const earlier = outcome === 'unknown' && verdict.outcome !== 'unknown' && 'An earlier attempt may have worked.';
-      const next = [meaning, earlier, outcome === 'unknown' ? '' : todo, explainStop(stop, settings.deadlineMs)];
+      const [what, advice] = explain(verdict, attempts.at(-1)?.thread?.status ?? '', settings);
+      const earlier = outcome === verdict.outcome ? '' : 'An earlier attempt may have worked.';
+      const helps = outcome !== 'unknown' || verdict.code.startsWith('unexpected_');
+      const next = [meaning, earlier, helps && advice, explainStop(stop, settings.deadlineMs)].filter(Boolean);
       return {
         ...message,
         happened: what,
         suffix: (verdict.response ? `: ${nameOf(verdict)}` : ` (${nameOf(verdict)})`) + count,
-        next: clean(next.filter(Boolean).join(' '), secrets, Number.POSITIVE_INFINITY),
+        next: clean(next.join(' '), secrets, Number.POSITIVE_INFINITY),
         detail: clean(verdict.detail ?? '', secrets, DETAIL_LENGTH),
         requestId: clean(verdict.response?.requestId ?? '', secrets, REQUEST_ID_LENGTH),
       };
@@ -99,8 +99,9 @@ function explainStop(stop: Stop, deadlineMs: number): string {
     case 'after_unknown':
       return 'Not retried, because this response most likely means that an earlier call worked.';
     case 'deadline': {
-      const why =
-        stop.delayMs > 0 ? `a wait of ${seconds(stop.delayMs)} would pass` : 'too little time was left before';
+      const effect = stop.delayMs > deadlineMs ? 'pass' : 'leave too little time before';
+      const wait = `a wait of ${seconds(stop.delayMs)} would ${effect}`;
+      const why = stop.delayMs > 0 ? wait : 'too little time was left before';
       return `Not retried: ${why} the deadline of ${seconds(deadlineMs)}.`;
     }
   }

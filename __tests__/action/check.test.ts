@@ -311,8 +311,8 @@ describe('unchanged-since', () => {
       'refuses',
       later,
       changed,
-      `The thread has changed since the review or an earlier call (thread_changed). ${NOT_RESOLVED} ` +
-        'Review the current interrupt.',
+      `The state of the thread has changed (thread_changed). ${NOT_RESOLVED} ` +
+        'Review the interrupt that it is waiting at now.',
     ),
     ...cases('cannot compare', unreadable, refused('thread_unreadable', 'interrupted')),
     [
@@ -420,7 +420,7 @@ describe('the body of the thread', () => {
         [['GET', reply]],
         ALL,
         refused('thread_unreadable'),
-        `The thread has no readable status or time (thread_unreadable). ${NOT_RESOLVED} `,
+        `The thread could not be checked (thread_unreadable). ${NOT_RESOLVED} `,
       ],
     ),
   ]);
