@@ -882,7 +882,7 @@ describe('a step that ends with a call of unknown outcome reads the thread once 
     [
       'not without the time for it',
       'GET interrupted, POST silent',
-      { 'request-timeout-seconds': '0.9', 'deadline-seconds': '1' },
+      { 'request-timeout-seconds': '0.9', 'deadline-seconds': '1.7' },
       unknown('timeout'),
       LOOK,
     ],
@@ -915,7 +915,7 @@ describe('the time', () => {
 
   test('the read and the call have a timeout each', async () => {
     // Each takes more than half of the timeout.
-    const slow = (reply: string) => (socket: Socket) => setTimeout(() => socket.end(reply), 600);
+    const slow = (reply: string) => (socket: Socket) => setTimeout(() => socket.end(reply), 550);
     const { outputs: written } = await check(
       [
         ['GET', slow(thread())],
