@@ -61,29 +61,28 @@ describeOnLinux.each(PLACES)('the addresses %s', (_, place, reached) => {
     return step(url, { inputs: { 'max-attempts': '1' }, env: { ...proxy, ...env }, nodeOptions, ...options });
   };
 
-  /** One address is slow, the other dead. */
-  const runOnSlowServer = async (env = {}): ReturnType<typeof step> => {
+  const SLOW_AND_DEAD = resolveTo(['127.0.0.1', '127.0.0.2']);
+
+  test.concurrent('a slow one gets its time, although another is dead', async () => {
     const server = await slowServer();
     // The kernel asks again after a second.
     const releaseLater = (child: ChildProcess): void => {
       child.stdout?.once('data', () => setTimeout(server.release, 400));
     };
-    const nodeOptions = resolveTo(['127.0.0.1', '127.0.0.2']);
-    const result = await run(server.port, { nodeOptions, env, onStart: releaseLater });
+    const { log } = await run(server.port, { nodeOptions: SLOW_AND_DEAD, onStart: releaseLater });
     server.close();
-    return result;
-  };
-
-  test.concurrent('a slow one gets its time, although another is dead', async () => {
-    expect((await runOnSlowServer()).log).toMatch(reached);
+    expect(log).toMatch(reached);
   });
 
   test.concurrent("Node's flag in NODE_OPTIONS wins", async () => {
-    const { log, outputs: written } = await runOnSlowServer({
-      NODE_OPTIONS: '--no-warnings --network-family-autoselection-attempt-timeout=250',
-    });
+    const server = await slowServer();
+    const env = { NODE_OPTIONS: '--no-warnings --network-family-autoselection-attempt-timeout=250' };
+    const { log, summary, outputs: written } = await run(server.port, { nodeOptions: SLOW_AND_DEAD, env });
+    server.close();
     expect(written).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', '1'));
     expect(annotations(log)[0]).toMatch(/127\.0\.0\.1.*; .*127\.0\.0\.2/);
+    // Without the flag, each address has 2.5 s.
+    expect(Number(/ ([\d.]+) s<\/p>/.exec(summary)?.[1])).toBeLessThan(2.5);
   });
 
   test.concurrent('all closed: the annotation has the error of each', async () => {
