@@ -44,6 +44,11 @@ describe('explain', () => {
       'Run this again later.',
     ],
     [
+      response(503, { code: 'upstream_auth_failed' }),
+      'The API, or a gateway in front of it, reported a server error',
+      'Run this again later.',
+    ],
+    [
       response(502, { code: 'upstream_auth_failed' }),
       'The agent runtime rejected the request',
       'Check that the agent still exists and that the key has access.',

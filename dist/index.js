@@ -3089,7 +3089,7 @@ function explainStatus({ response, code }, settings) {
             return ['The API received too many requests', `Run this again later${retry}.`];
         }
     }
-    if (code === 'upstream_auth_failed') {
+    if (status === 502 && code === 'upstream_auth_failed') {
         return ['The agent runtime rejected the request', 'Check that the agent still exists and that the key has access.'];
     }
     return status < 500

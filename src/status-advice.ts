@@ -33,7 +33,7 @@ export function explainStatus({ response, code }: Verdict, settings: Settings): 
       return ['The API received too many requests', `Run this again later${retry}.`];
     }
   }
-  if (code === 'upstream_auth_failed') {
+  if (status === 502 && code === 'upstream_auth_failed') {
     return ['The agent runtime rejected the request', 'Check that the agent still exists and that the key has access.'];
   }
   return status < 500
