@@ -3005,7 +3005,8 @@ function readSettings(secrets) {
             throw new inputs_InvalidInput(`${name} is empty`);
         if (parsed.hideValue)
             throw new inputs_InvalidInput(`${name} ${parsed.rule} (its value is not shown)`);
-        const wrong = parsed.item ?? text;
+        // A list splits a key that contains a comma.
+        const wrong = containsSecret(text, secrets) ? text : (parsed.item ?? text);
         const hidden = stripHidden(wrong) === wrong ? '' : ' (without its invisible characters)';
         const shown = clean(wrong, secrets, SHOWN_VALUE_LENGTH);
         throw new inputs_InvalidInput(`${name} ${parsed.rule}`, `, got "${shown}"${hidden}`);

@@ -2,7 +2,7 @@ import { getInput, setSecret } from '@actions/core';
 import { findProxy } from './proxy.js';
 import * as rules from './rules.js';
 import type { Environment, Settings } from './settings.js';
-import { clean, stripHidden } from './text.js';
+import { clean, containsSecret, stripHidden } from './text.js';
 
 const { DEFAULTS, InvalidInput } = rules;
 
@@ -50,7 +50,8 @@ export function readSettings(secrets: readonly string[]): Settings {
     if ('value' in parsed) return parsed.value;
     if (text === '') throw new InvalidInput(`${name} is empty`);
     if (parsed.hideValue) throw new InvalidInput(`${name} ${parsed.rule} (its value is not shown)`);
-    const wrong = parsed.item ?? text;
+    // A list splits a key that contains a comma.
+    const wrong = containsSecret(text, secrets) ? text : (parsed.item ?? text);
     const hidden = stripHidden(wrong) === wrong ? '' : ' (without its invisible characters)';
     const shown = clean(wrong, secrets, SHOWN_VALUE_LENGTH);
     throw new InvalidInput(`${name} ${parsed.rule}`, `, got "${shown}"${hidden}`);

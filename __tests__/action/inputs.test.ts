@@ -239,11 +239,16 @@ describe('the key is never shown, whichever input it was put in', () => {
     [{ 'check-thread': KEY }, 'check-thread must be true or false, got "***"'],
     [{ 'unchanged-since': KEY }, `${TIME_RULE}, got "***"`],
     [{ 'max-attempts': `x${KEY.toUpperCase()}x` }, `${ATTEMPTS_RULE}, got "x***x"`],
-    [{ 'retry-on': `409, ${KEY}` }, `${LIST_RULE}, got "***"`],
+    [{ 'retry-on': `409, ${KEY}` }, `${LIST_RULE}, got "409, ***"`],
     [{ 'retry-delay-seconds': KEY }, `retry-delay-seconds ${DELAY_RULE}, got "***"`],
     [{ 'job-summary': KEY }, 'job-summary must be true or false, got "***"'],
   ])('%j', async (inputs, message) => {
     expect(await invalid(inputs)).toBe(message);
+  });
+
+  test('a key with a comma in a list', async () => {
+    const inputs = { 'api-key': 'lsv2,secret', 'retry-on': '409,lsv2,secret' };
+    expect(await invalid(inputs)).toBe(`${LIST_RULE}, got "409,***"`);
   });
 
   test('a valid thread-id that is the key', async () => {
