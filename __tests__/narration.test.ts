@@ -46,6 +46,11 @@ test.each<[string, Partial<Settings>, string]>([
   expect(announce({ ...SETTINGS, ...changes }, [KEY])).toBe(line);
 });
 
+test('a redacted announcement is not cut', () => {
+  expect(announce({ ...SETTINGS, threadId: 'xxxx' }, ['x'])).toContain(' thread ************ at ');
+  expect(announce({ ...SETTINGS, threadId: 'xxxx' }, ['x'])).toMatch(/The thread is not checked\.$/);
+});
+
 const busy: Verdict = { outcome: 'not-resolved', code: 'not_interrupted', retryItem: '409' };
 
 test.each<[Verdict, number | undefined, string]>([

@@ -3265,7 +3265,7 @@ function announce(settings, secrets) {
         (settings.extraCaCerts ? ', trusting extra CA certificates' : '') +
         `: up to ${maxAttempts} attempt${maxAttempts === 1 ? '' : 's'} within ${seconds(deadlineMs)}. ` +
         (checkThread ? `Each attempt checks the thread first${since}.` : 'The thread is not checked.');
-    return clean(line, secrets, line.length);
+    return clean(line, secrets, Number.POSITIVE_INFINITY);
 }
 /** The line after an attempt. */
 function narrate({ attempt, verdict, delayMs }, maxAttempts) {

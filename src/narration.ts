@@ -14,7 +14,7 @@ export function announce(settings: Settings, secrets: readonly string[]): string
     (settings.extraCaCerts ? ', trusting extra CA certificates' : '') +
     `: up to ${maxAttempts} attempt${maxAttempts === 1 ? '' : 's'} within ${seconds(deadlineMs)}. ` +
     (checkThread ? `Each attempt checks the thread first${since}.` : 'The thread is not checked.');
-  return clean(line, secrets, line.length);
+  return clean(line, secrets, Number.POSITIVE_INFINITY);
 }
 
 /** The line after an attempt. */
