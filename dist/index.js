@@ -3258,9 +3258,8 @@ function explainStop(stop, deadlineMs) {
 /** The line before the first request: what the step is about to do. */
 function announce(settings, secrets) {
     const { threadId, apiUrl, proxyHost, maxAttempts, deadlineMs, checkThread, unchangedSinceMs } = settings;
-    const host = new URL(apiUrl).host;
     const since = unchangedSinceMs === undefined ? '' : ` (unchanged since ${new Date(unchangedSinceMs).toISOString()})`;
-    const line = `Resolving the interrupt of thread ${threadId} at ${host}` +
+    const line = `Resolving the interrupt of thread ${threadId} at ${new URL(apiUrl).host}` +
         (proxyHost && ` through the proxy ${proxyHost}`) +
         (settings.extraCaCerts ? ', trusting extra CA certificates' : '') +
         `: up to ${maxAttempts} attempt${maxAttempts === 1 ? '' : 's'} within ${seconds(deadlineMs)}. ` +

@@ -6,10 +6,9 @@ import { nameOf } from './words.js';
 /** The line before the first request: what the step is about to do. */
 export function announce(settings: Settings, secrets: readonly string[]): string {
   const { threadId, apiUrl, proxyHost, maxAttempts, deadlineMs, checkThread, unchangedSinceMs } = settings;
-  const host = new URL(apiUrl).host;
   const since = unchangedSinceMs === undefined ? '' : ` (unchanged since ${new Date(unchangedSinceMs).toISOString()})`;
   const line =
-    `Resolving the interrupt of thread ${threadId} at ${host}` +
+    `Resolving the interrupt of thread ${threadId} at ${new URL(apiUrl).host}` +
     (proxyHost && ` through the proxy ${proxyHost}`) +
     (settings.extraCaCerts ? ', trusting extra CA certificates' : '') +
     `: up to ${maxAttempts} attempt${maxAttempts === 1 ? '' : 's'} within ${seconds(deadlineMs)}. ` +
