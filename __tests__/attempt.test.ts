@@ -1,6 +1,6 @@
-import { type Attempt, lastStatus, lastThreadStatus, lastUnknown, type Outcome, outcomeOf } from '../src/attempt.js';
+import { type Attempt, lastStatus, lastThreadStatus, lastUnknown, outcomeOf } from '../src/attempt.js';
 import { judgeRead } from '../src/thread.js';
-import { judgeCall, type Verdict } from '../src/verdict.js';
+import { judgeCall, type Outcome, type Verdict } from '../src/verdict.js';
 import { fault, response } from './samples.js';
 
 /** The end of a call: a status, a fault, or still in flight. */

@@ -1,6 +1,5 @@
-import type { Outcome } from '../src/attempt.js';
 import type { Exchange } from '../src/exchange.js';
-import { judgeCall, parseObject } from '../src/verdict.js';
+import { judgeCall, type Outcome, parseObject } from '../src/verdict.js';
 import { fault, KEY, response, TIMEOUT } from './samples.js';
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);

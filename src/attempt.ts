@@ -1,6 +1,4 @@
-import type { Verdict } from './verdict.js';
-
-export type Outcome = 'resolved' | 'not-resolved' | 'unknown';
+import type { Outcome, Verdict } from './verdict.js';
 
 /** What a read showed of the thread. */
 export interface Thread {

@@ -1,7 +1,7 @@
-import { type Attempt, lastStatus, lastThreadStatus, type Outcome, outcomeOf } from './attempt.js';
+import { type Attempt, lastStatus, lastThreadStatus, outcomeOf } from './attempt.js';
 import type { Stop } from './retry.js';
 import type { Settings } from './settings.js';
-import type { Verdict } from './verdict.js';
+import type { Outcome, Verdict } from './verdict.js';
 
 export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 

@@ -1,6 +1,7 @@
-import type { Outcome } from './attempt.js';
 import type { Exchange, Response } from './exchange.js';
 import { containsSecret, seconds, stripHidden } from './text.js';
+
+export type Outcome = 'resolved' | 'not-resolved' | 'unknown';
 
 /** What one exchange means for the attempt. */
 export interface Verdict {

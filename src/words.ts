@@ -1,9 +1,9 @@
 import { adviseAfterUnknown, explain } from './advice.js';
-import type { Attempt, Outcome } from './attempt.js';
+import type { Attempt } from './attempt.js';
 import type { Conclusion, Ending } from './conclusion.js';
 import type { Stop } from './retry.js';
 import { clean, seconds } from './text.js';
-import type { Verdict } from './verdict.js';
+import type { Outcome, Verdict } from './verdict.js';
 
 /** Characters shown of the API's words, and of its request ID. */
 const DETAIL_LENGTH = 500;
