@@ -1806,7 +1806,7 @@ function exchange(request, timeoutMs) {
             const reason = reasonOf(firstError ?? error);
             if (!mayHaveLeft)
                 return { kind: socket?.authorizationError ? 'tls_failed' : 'connect_failed', reason };
-            return { kind: error.code?.startsWith('HPE_') ? 'not_http' : 'connection_lost', reason };
+            return { kind: String(error.code).startsWith('HPE_') ? 'not_http' : 'connection_lost', reason };
         };
         send(request, timeoutMs, prepareRequest).then(receive, explain).then(settle);
     });

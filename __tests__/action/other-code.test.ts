@@ -269,6 +269,21 @@ describe('code that wraps the functions of http and https', () => {
     const { outputs: written } = await stepBeside(script, 'http://127.0.0.1:1');
     expect(written).toEqual(outputs('false', 'connection_lost', 'unknown', '', '1'));
   });
+
+  test.concurrent('aborts the request: the code of such an error is a number', async () => {
+    const script = `
+      const http = require('node:http');
+      const { request } = http;
+      http.request = (...args) => {
+        const sent = request(...args);
+        setTimeout(() => sent.destroy(AbortSignal.abort().reason), 500);
+        return sent;
+      };`;
+    expect(await callBeside(() => script, 'stays silent', 'http', 0)).toMatchObject({
+      outputs: outputs('false', 'connection_lost', 'unknown', '', '1'),
+      requests: [CALL],
+    });
+  });
 });
 
 describe('what the process shares', () => {
