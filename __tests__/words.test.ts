@@ -158,7 +158,9 @@ describe('after several attempts', () => {
     expect(finished([called(response(502)), called(response(404, { detail: 'd' }))])).toEqual({
       ...{ ...UNKNOWN, happened: 'The API found no such thread' },
       suffix: ': HTTP 404 (not_found), after 2 attempts',
-      next: LOOK.replace('later interrupt.', 'later interrupt. An earlier attempt may have worked.'),
+      next:
+        `${LOOK} An earlier attempt may have worked. Check thread-id, api-url and the workspace of the key. ` +
+        'A key works in one region only: check that it belongs to api.smith.langchain.com (api-url).',
       detail: 'd',
     });
   });

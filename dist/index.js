@@ -772,7 +772,7 @@ async function makeAttempts(policy, attempts, deps) {
     // No timer is shorter than a millisecond.
     const timeoutMs = () => Math.max(1, Math.min(policy.requestTimeoutMs, policy.deadlineMs - elapsedMs()));
     /** Sends the call only if the check, if there is one, allowed it in this same attempt. */
-    const make = async (attempt) => {
+    const makeAttempt = async (attempt) => {
         if (policy.checkThread) {
             const read = await deps.read(timeoutMs());
             if ('code' in read)
@@ -787,22 +787,22 @@ async function makeAttempts(policy, attempts, deps) {
         attempt.called = true;
         return deps.call(timeoutMs());
     };
-    const stop = async (attempt, last, why) => {
+    const finish = async (attempt, verdict, stop) => {
         const unknownCall = attempt.called && outcomeOf(attempts) === 'unknown';
         if (policy.checkThread && unknownCall && hasTimeForRequest(policy, elapsedMs())) {
             const read = await deps.read(timeoutMs());
             if (!('code' in read))
                 attempt.threadAfterwards = read;
         }
-        return { verdict: last, stop: why };
+        return { verdict, stop };
     };
     for (;;) {
         const attempt = { startedAtMs: elapsedMs(), called: false };
         attempts.push(attempt);
-        const last = await make(attempt);
+        const verdict = await makeAttempt(attempt);
         attempt.durationMs = elapsedMs() - attempt.startedAtMs;
-        attempt.verdict = last;
-        const decision = decide(last, policy, {
+        attempt.verdict = verdict;
+        const decision = decide(verdict, policy, {
             attempts: attempts.length,
             unknownBefore: lastUnknown(attempts.slice(0, -1)) !== undefined,
             elapsedMs: elapsedMs(),
@@ -810,15 +810,15 @@ async function makeAttempts(policy, attempts, deps) {
             random: deps.random(),
         });
         const delayMs = decision.kind === 'wait' ? decision.delayMs : undefined;
-        deps.onEvent({ attempt: attempts.length, verdict: last, delayMs });
+        deps.onEvent({ attempt: attempts.length, verdict, delayMs });
         if (decision.kind !== 'wait')
-            return stop(attempt, last, decision);
+            return finish(attempt, verdict, decision);
         const waitedFromMs = elapsedMs();
         await deps.sleep(decision.delayMs);
         attempt.waitMs = elapsedMs() - waitedFromMs;
         // A machine that was suspended wakes up late.
         if (!hasTimeForRequest(policy, elapsedMs()))
-            return stop(attempt, last, { kind: 'deadline', delayMs: 0 });
+            return finish(attempt, verdict, { kind: 'deadline', delayMs: 0 });
     }
 }
 
@@ -1734,7 +1734,7 @@ const MAX_RESPONSE_BYTES = { call: 2 * 1024 * 1024, read: 16 * 1024 * 1024 };
 /**
  * Sends one request on a connection of its own, and closes that connection. Never rejects.
  *
- * @param timeoutMs from opening the connection to the end of the response; above 0
+ * @param timeoutMs from tlsSocket the connection to the end of the response; above 0
  */
 function exchange(request, timeoutMs) {
     return new Promise((resolve) => {
@@ -1743,7 +1743,7 @@ function exchange(request, timeoutMs) {
         let response;
         // The tunnel hides the cause of its error.
         let firstError;
-        let firstLetter;
+        let firstByte;
         // False only while we know that the connection has not opened.
         let mayHaveLeft = true;
         const settle = (result) => {
@@ -1760,44 +1760,44 @@ function exchange(request, timeoutMs) {
             else
                 settle({ kind: 'connect_failed', reason: `no connection within ${seconds(timeoutMs)}` });
         }, timeoutMs);
-        const watch = (own) => {
+        const watch = (clientRequest) => {
             mayHaveLeft = false;
-            sent.push(own);
-            own.once('error', (error) => {
+            sent.push(clientRequest);
+            clientRequest.once('error', (error) => {
                 firstError ??= error;
             });
-            own.once('socket', (opening) => {
-                socket = opening;
-                if (own.method === 'CONNECT')
+            clientRequest.once('socket', (tlsSocket) => {
+                socket = tlsSocket;
+                if (clientRequest.method === 'CONNECT')
                     return;
                 socket.once(request.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
                     mayHaveLeft = true;
                 });
                 socket.on('data', (chunk) => {
-                    firstLetter ??= chunk.toString('latin1', 0, 1);
-                    if (opening.bytesRead > MAX_RESPONSE_BYTES[request.kind])
-                        opening.pause();
+                    firstByte ??= chunk.toString('latin1', 0, 1);
+                    if (tlsSocket.bytesRead > MAX_RESPONSE_BYTES[request.kind])
+                        tlsSocket.pause();
                 });
             });
             // After a 101, the toolkit settles on neither a response nor an error.
-            own.once('upgrade', (message) => settle(toResponse(message)));
+            clientRequest.once('upgrade', (message) => settle(toResponse(message)));
         };
         const prepareRequest = (options) => {
             const addressTimeout = { autoSelectFamilyAttemptTimeout: request.addressTimeoutMs };
             Object.assign(options, addressTimeout);
             const agent = options.agent;
             const { addRequest } = agent;
-            agent.addRequest = (own, ...rest) => {
-                watch(own);
+            agent.addRequest = (clientRequest, ...rest) => {
+                watch(clientRequest);
                 if (agent.proxyOptions)
                     fixTunnel(agent, addressTimeout, watch);
-                addRequest.call(agent, own, ...rest);
+                addRequest.call(agent, clientRequest, ...rest);
             };
         };
         const receive = async (message) => {
             response = message;
             // Node's parser also accepts RTSP and ICE.
-            if ((firstLetter ?? 'H') !== 'H' || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
+            if ((firstByte ?? 'H') !== 'H' || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
                 return { kind: 'not_http', reason: 'the response is not HTTP/1' };
             }
             return readResponse(request.kind, message);
@@ -2882,7 +2882,7 @@ class InvalidInput extends Error {
         this.value = value;
     }
 }
-/** Characters that need no escaping in a URL path (RFC 3986, section 2.3). `.` and `..` are path segments with a meaning. */
+/** Characters that need no escaping in a URL path (RFC 3986, section 2.3). `.` and `..` have a special meaning in paths. */
 function parseThreadId(text) {
     return /^[A-Za-z0-9._~-]{1,256}$/.test(text) && text !== '.' && text !== '..'
         ? { value: text }
@@ -3198,7 +3198,7 @@ function describe(ending, attempts, { outcome, threadStatus }, secrets) {
                 return { ...message, happened: 'The API confirmed it with HTTP 204' };
             const [what, advice] = explain(verdict, attempts.at(-1)?.thread?.status ?? '', settings);
             const earlier = outcome === verdict.outcome ? '' : 'An earlier attempt may have worked.';
-            const helps = outcome !== 'unknown' || verdict.code.startsWith('unexpected_');
+            const helps = outcome !== 'unknown' || /^HTTP 40[134]|unexpected_/.test(nameOf(verdict));
             const next = [meaning, earlier, helps && advice, explainStop(stop, settings.deadlineMs)].filter(Boolean);
             return {
                 ...message,
@@ -3373,9 +3373,9 @@ function report(ending, attempts, { secrets, threadId, jobSummary, outputFile, s
     const problem = problemOf(() => writeOutputs(conclusion, outputFile), secrets);
     // A cancelled step keeps its warning and its exit code.
     const failed = problem !== undefined && ending.kind !== 'cancelled';
-    const lost = problem && ` The outputs are missing: GITHUB_OUTPUT could not be written (${problem}).`;
+    const note = problem && ` The outputs are missing: GITHUB_OUTPUT could not be written (${problem}).`;
     const title = thread ? `${message.heading} (thread ${thread})` : message.heading;
-    annotate(failed ? 'error' : conclusion.level, title, toText(message) + (lost ?? ''));
+    annotate(failed ? 'error' : conclusion.level, title, toText(message) + (note ?? ''));
     if (jobSummary) {
         const summary = renderSummary(ending, attempts, conclusion, message, thread, totalMs);
         const unwritten = problemOf(() => (0,external_node_fs_namespaceObject.appendFileSync)(summaryFile, summary), secrets);

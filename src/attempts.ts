@@ -43,7 +43,7 @@ export async function makeAttempts(policy: Policy, attempts: Attempt[], deps: De
   const timeoutMs = (): number => Math.max(1, Math.min(policy.requestTimeoutMs, policy.deadlineMs - elapsedMs()));
 
   /** Sends the call only if the check, if there is one, allowed it in this same attempt. */
-  const make = async (attempt: Attempt): Promise<Verdict> => {
+  const makeAttempt = async (attempt: Attempt): Promise<Verdict> => {
     if (policy.checkThread) {
       const read = await deps.read(timeoutMs());
       if ('code' in read) return read;
@@ -56,23 +56,23 @@ export async function makeAttempts(policy: Policy, attempts: Attempt[], deps: De
     return deps.call(timeoutMs());
   };
 
-  const stop = async (attempt: Attempt, last: Verdict, why: Stop): Promise<Result> => {
+  const finish = async (attempt: Attempt, verdict: Verdict, stop: Stop): Promise<Result> => {
     const unknownCall = attempt.called && outcomeOf(attempts) === 'unknown';
     if (policy.checkThread && unknownCall && hasTimeForRequest(policy, elapsedMs())) {
       const read = await deps.read(timeoutMs());
       if (!('code' in read)) attempt.threadAfterwards = read;
     }
-    return { verdict: last, stop: why };
+    return { verdict, stop };
   };
 
   for (;;) {
     const attempt: Attempt = { startedAtMs: elapsedMs(), called: false };
     attempts.push(attempt);
-    const last = await make(attempt);
+    const verdict = await makeAttempt(attempt);
     attempt.durationMs = elapsedMs() - attempt.startedAtMs;
-    attempt.verdict = last;
+    attempt.verdict = verdict;
 
-    const decision = decide(last, policy, {
+    const decision = decide(verdict, policy, {
       attempts: attempts.length,
       unknownBefore: lastUnknown(attempts.slice(0, -1)) !== undefined,
       elapsedMs: elapsedMs(),
@@ -80,13 +80,13 @@ export async function makeAttempts(policy: Policy, attempts: Attempt[], deps: De
       random: deps.random(),
     });
     const delayMs = decision.kind === 'wait' ? decision.delayMs : undefined;
-    deps.onEvent({ attempt: attempts.length, verdict: last, delayMs });
-    if (decision.kind !== 'wait') return stop(attempt, last, decision);
+    deps.onEvent({ attempt: attempts.length, verdict, delayMs });
+    if (decision.kind !== 'wait') return finish(attempt, verdict, decision);
 
     const waitedFromMs = elapsedMs();
     await deps.sleep(decision.delayMs);
     attempt.waitMs = elapsedMs() - waitedFromMs;
     // A machine that was suspended wakes up late.
-    if (!hasTimeForRequest(policy, elapsedMs())) return stop(attempt, last, { kind: 'deadline', delayMs: 0 });
+    if (!hasTimeForRequest(policy, elapsedMs())) return finish(attempt, verdict, { kind: 'deadline', delayMs: 0 });
   }
 }

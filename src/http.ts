@@ -25,7 +25,7 @@ interface Agent extends Partial<TunnelAgent> {
 /**
  * Sends one request on a connection of its own, and closes that connection. Never rejects.
  *
- * @param timeoutMs from opening the connection to the end of the response; above 0
+ * @param timeoutMs from tlsSocket the connection to the end of the response; above 0
  */
 export function exchange(request: Request, timeoutMs: number): Promise<Exchange> {
   return new Promise((resolve) => {
@@ -34,7 +34,7 @@ export function exchange(request: Request, timeoutMs: number): Promise<Exchange>
     let response: IncomingMessage | undefined;
     // The tunnel hides the cause of its error.
     let firstError: Error | undefined;
-    let firstLetter: string | undefined;
+    let firstByte: string | undefined;
     // False only while we know that the connection has not opened.
     let mayHaveLeft = true;
 
@@ -50,25 +50,25 @@ export function exchange(request: Request, timeoutMs: number): Promise<Exchange>
       else settle({ kind: 'connect_failed', reason: `no connection within ${seconds(timeoutMs)}` });
     }, timeoutMs);
 
-    const watch = (own: ClientRequest): void => {
+    const watch = (clientRequest: ClientRequest): void => {
       mayHaveLeft = false;
-      sent.push(own);
-      own.once('error', (error) => {
+      sent.push(clientRequest);
+      clientRequest.once('error', (error) => {
         firstError ??= error;
       });
-      own.once('socket', (opening: TLSSocket) => {
-        socket = opening;
-        if (own.method === 'CONNECT') return;
+      clientRequest.once('socket', (tlsSocket: TLSSocket) => {
+        socket = tlsSocket;
+        if (clientRequest.method === 'CONNECT') return;
         socket.once(request.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
           mayHaveLeft = true;
         });
         socket.on('data', (chunk: Buffer) => {
-          firstLetter ??= chunk.toString('latin1', 0, 1);
-          if (opening.bytesRead > MAX_RESPONSE_BYTES[request.kind]) opening.pause();
+          firstByte ??= chunk.toString('latin1', 0, 1);
+          if (tlsSocket.bytesRead > MAX_RESPONSE_BYTES[request.kind]) tlsSocket.pause();
         });
       });
       // After a 101, the toolkit settles on neither a response nor an error.
-      own.once('upgrade', (message: IncomingMessage) => settle(toResponse(message)));
+      clientRequest.once('upgrade', (message: IncomingMessage) => settle(toResponse(message)));
     };
 
     const prepareRequest = (options: RequestOptions): void => {
@@ -76,17 +76,17 @@ export function exchange(request: Request, timeoutMs: number): Promise<Exchange>
       Object.assign(options, addressTimeout);
       const agent = options.agent as unknown as Agent;
       const { addRequest } = agent;
-      agent.addRequest = (own, ...rest) => {
-        watch(own);
+      agent.addRequest = (clientRequest, ...rest) => {
+        watch(clientRequest);
         if (agent.proxyOptions) fixTunnel(agent as TunnelAgent, addressTimeout, watch);
-        addRequest.call(agent, own, ...rest);
+        addRequest.call(agent, clientRequest, ...rest);
       };
     };
 
     const receive = async (message: IncomingMessage): Promise<Exchange> => {
       response = message;
       // Node's parser also accepts RTSP and ICE.
-      if ((firstLetter ?? 'H') !== 'H' || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
+      if ((firstByte ?? 'H') !== 'H' || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
         return { kind: 'not_http', reason: 'the response is not HTTP/1' };
       }
       return readResponse(request.kind, message);

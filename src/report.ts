@@ -29,9 +29,9 @@ export function report(
   const problem = problemOf(() => writeOutputs(conclusion, outputFile), secrets);
   // A cancelled step keeps its warning and its exit code.
   const failed = problem !== undefined && ending.kind !== 'cancelled';
-  const lost = problem && ` The outputs are missing: GITHUB_OUTPUT could not be written (${problem}).`;
+  const note = problem && ` The outputs are missing: GITHUB_OUTPUT could not be written (${problem}).`;
   const title = thread ? `${message.heading} (thread ${thread})` : message.heading;
-  annotate(failed ? 'error' : conclusion.level, title, toText(message) + (lost ?? ''));
+  annotate(failed ? 'error' : conclusion.level, title, toText(message) + (note ?? ''));
   if (jobSummary) {
     const summary = renderSummary(ending, attempts, conclusion, message, thread, totalMs);
     const unwritten = problemOf(() => appendFileSync(summaryFile, summary), secrets);

@@ -17,7 +17,7 @@ export type Stop =
   | { readonly kind: 'final' }
   /** A refusal after an unknown outcome: an earlier call may have worked. */
   | { readonly kind: 'after_unknown' }
-  /** The wait would leave the next attempt too little time. 0 if it was waited already. */
+  /** The wait would leave the next attempt too little time. 0 if the wait is already over. */
   | { readonly kind: 'deadline'; readonly delayMs: number };
 
 export type Decision = { readonly kind: 'wait'; readonly delayMs: number } | Stop;

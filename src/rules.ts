@@ -20,7 +20,7 @@ const DECIMAL = /^\d+(\.\d+)?$/;
 /** A value, or the rule that the text breaks, to follow the input's name in a message. */
 export type Parsed<T> =
   | { readonly value: T }
-  /** `item` is the part of the text that breaks the rule, if it is not all of it. */
+  /** `item` is the part of the text that breaks the rule, unless it is the whole text. */
   | { readonly rule: string; readonly item?: string; readonly hideValue?: boolean };
 
 /** The first bad input, with the rule that it breaks and, if it may be shown, its value. */
@@ -33,7 +33,7 @@ export class InvalidInput extends Error {
   }
 }
 
-/** Characters that need no escaping in a URL path (RFC 3986, section 2.3). `.` and `..` are path segments with a meaning. */
+/** Characters that need no escaping in a URL path (RFC 3986, section 2.3). `.` and `..` have a special meaning in paths. */
 export function parseThreadId(text: string): Parsed<string> {
   return /^[A-Za-z0-9._~-]{1,256}$/.test(text) && text !== '.' && text !== '..'
     ? { value: text }

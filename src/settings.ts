@@ -2,7 +2,7 @@ import type { RetryPolicy } from './retry.js';
 
 /** What the report needs, even if an input is bad. */
 export interface Environment {
-  /** Texts never to show, the longest first, so that a key that contains another is redacted whole. */
+  /** Texts that must never be shown, the longest first, so that a key that contains another is redacted whole. */
   readonly secrets: readonly string[];
   /** Undefined if it is not valid. */
   readonly threadId: string | undefined;

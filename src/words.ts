@@ -51,7 +51,7 @@ export function describe(
       if (outcome === 'resolved') return { ...message, happened: 'The API confirmed it with HTTP 204' };
       const [what, advice] = explain(verdict, attempts.at(-1)?.thread?.status ?? '', settings);
       const earlier = outcome === verdict.outcome ? '' : 'An earlier attempt may have worked.';
-      const helps = outcome !== 'unknown' || verdict.code.startsWith('unexpected_');
+      const helps = outcome !== 'unknown' || /^HTTP 40[134]|unexpected_/.test(nameOf(verdict));
       const next = [meaning, earlier, helps && advice, explainStop(stop, settings.deadlineMs)].filter(Boolean);
       return {
         ...message,

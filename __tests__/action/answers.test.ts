@@ -174,13 +174,14 @@ describe('the annotation', () => {
   });
 
   test('says that the outcome is unknown, and to check before a second run', async () => {
-    const { log } = await stepOn([http(502), http(404)]);
+    const { log, server } = await stepOn([http(502), http(404)]);
     expect(titles(log)).toEqual([`Unknown whether the interrupt was resolved (thread ${THREAD})`]);
     expect(annotations(log)).toEqual([
       'error: The API found no such thread: HTTP 404 (not_found), after 2 attempts. ' +
         'It is unknown whether the interrupt was resolved. ' +
         'Check the thread before you run this again: a second call could resolve a later interrupt. ' +
-        'An earlier attempt may have worked.',
+        'An earlier attempt may have worked. Check thread-id, api-url and the workspace of the key. ' +
+        `A key works in one region only: check that it belongs to 127.0.0.1:${server.port} (api-url).`,
     ]);
   });
 
