@@ -454,7 +454,7 @@ describe('reusable.yml', () => {
   test('leaves it to the caller to fail', async () => {
     setThreads({ 'thread-1': { state: 'interrupted', script: [{ status: 404 }] } });
     const result = await call();
-    expect(result).toMatchObject({ exitCode: 1, succeeded: ['Resolve the interrupt'] });
+    expect(result).toMatchObject({ exitCode: 1, failed: ['exit 1'] });
     expect(result.printed).toContain('The outcome is not-resolved.');
   });
 

@@ -161,8 +161,10 @@ test('the runner has the version of Node that runs the action', async () => {
 
 test('a key that act does not know is masked in later steps too', async () => {
   const body = { code: KEY, detail: `The key ${KEY} is not known.` };
-  const tell = { if: 'failure()', run: `echo "It is ${KEY}."` };
-  const steps = [{ id: 'resolve', with: { 'api-key': KEY } }, ...printOutputs({ if: 'failure()' }), tell];
+  const tell = { run: `echo "It is ${KEY}."` };
+  // A green step, because act can lose the last lines of one that fails.
+  const resolve = { id: 'resolve', with: { 'api-key': KEY, 'fail-on-error': false } };
+  const steps = [resolve, ...printOutputs(), tell];
   const result = await run(steps, answering(404, body), { secrets: {} });
   expect(result.values).toEqual(['false', 'not_found', 'not-resolved', '404', '1', '']);
   expect(result.printed).toContain('It is ***.');
