@@ -89,8 +89,9 @@ describe('once the request may have left, the outcome is unknown and it is never
 
   test.concurrent('nothing is provable if other code sends the request through an agent of its own', async () => {
     const nodeOptions = preload(
-      `import http from 'node:http'; const { request } = http;
-       http.request = (options, done) => request({ ...options, agent: new http.Agent() }, done);`,
+      `import http from 'node:http'; import { syncBuiltinESMExports } from 'node:module'; const { request } = http;
+       http.request = (options, done) => request({ ...options, agent: new http.Agent() }, done);
+       syncBuiltinESMExports();`,
     );
     const { outputs: written } = await step('http://127.0.0.1:1', { nodeOptions });
     expect(written).toEqual(outputs('false', 'connection_lost', 'unknown', '', '1'));
