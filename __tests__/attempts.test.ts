@@ -98,9 +98,11 @@ describe('without the check', () => {
     ]);
   });
 
-  test('a 409 is final after an unknown outcome, even if other attempts came between', async () => {
-    const script = [{ call: badGateway }, { call: unreachable }, { call: conflict }];
-    const { result, kinds } = await run(script);
+  test.each([
+    ['even if another attempt came between', badGateway, unreachable],
+    ['even if that was not the first', unreachable, badGateway],
+  ])('a 409 is final after an unknown outcome, %s', async (_, first, second) => {
+    const { result, kinds } = await run([{ call: first }, { call: second }, { call: conflict }]);
     expect(result).toEqual({ verdict: conflict, stop: { kind: 'after_unknown' } });
     expect(kinds).toBe('call call call');
   });

@@ -1,4 +1,5 @@
 import {
+  InvalidInput,
   parseApiUrl,
   parseBoolean,
   parseHeaderValue,
@@ -10,6 +11,10 @@ import {
   parseTime,
   parseWholeNumber,
 } from '../src/rules.js';
+
+test('an invalid input shows no value unless it is given one', () => {
+  expect(new InvalidInput('is empty')).toMatchObject({ message: 'is empty', rule: 'is empty', value: '' });
+});
 
 describe('parseThreadId', () => {
   const broken = { rule: 'must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."' };
@@ -90,6 +95,7 @@ describe('parseApiUrl', () => {
     ['https://api.example.com?token=x', PARTS],
     ['https://api.example.com/#', PARTS],
     ['api.example.com?token=x', PARTS],
+    ['key@https://api.example.com', PARTS],
     ['ftp://user:password@api.example.com', PARTS],
     ['https:user:password@api.example.com', PARTS],
     ['https:///user:password@api.example.com', PARTS],

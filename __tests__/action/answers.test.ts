@@ -131,10 +131,18 @@ test.concurrent.each<[string, Parameters<typeof stepOn>[0]]>([
 });
 
 test.concurrent.each([200, 302, 600])('a %d ends the attempt without its body', async (status) => {
-  const { outputs: written } = await stepOn((socket) => socket.write(CUT.replace('400', String(status))), {
+  const [head] = CUT.replace('400', String(status)).split(/(?<=\r\n\r\n)/);
+  const { outputs: written } = await stepOn((socket) => socket.write(String(head)), {
     inputs: { 'request-timeout-seconds': '60' },
   });
   expect(written.status).toBe(String(status));
+});
+
+test('a thread that is cut off ends the attempt with the reason', async () => {
+  const inputs = { 'check-thread': 'true', 'max-attempts': '1' };
+  const { log, outputs: written } = await stepOn([CUT.replace('400 Bad', '200 OK')], { inputs });
+  expect(written).toEqual(outputs('false', 'connection_lost', 'not-resolved', '', '1'));
+  expect(annotations(log)[0]).toMatch(/ Details: "the response was cut off"$/);
 });
 
 test.concurrent.each([
