@@ -1734,7 +1734,7 @@ const MAX_RESPONSE_BYTES = { call: 2 * 1024 * 1024, read: 16 * 1024 * 1024 };
 /**
  * Sends one request on a connection of its own, and closes that connection. Never rejects.
  *
- * @param timeoutMs from tlsSocket the connection to the end of the response; above 0
+ * @param timeoutMs from opening the connection to the end of the response; above 0
  */
 function exchange(request, timeoutMs) {
     return new Promise((resolve) => {

@@ -25,7 +25,7 @@ interface Agent extends Partial<TunnelAgent> {
 /**
  * Sends one request on a connection of its own, and closes that connection. Never rejects.
  *
- * @param timeoutMs from tlsSocket the connection to the end of the response; above 0
+ * @param timeoutMs from opening the connection to the end of the response; above 0
  */
 export function exchange(request: Request, timeoutMs: number): Promise<Exchange> {
   return new Promise((resolve) => {
