@@ -122,7 +122,7 @@ function publish(sha: string, env: NodeJS.ProcessEnv = {}): void {
 }
 const published = (version: string): boolean => existsSync(join(folder, 'releases', version, 'published'));
 
-test('A release has its assets, its section of the CHANGELOG, its tag and the major tag', () => {
+test('a release has its assets, its section of the CHANGELOG, its tag and the major tag', () => {
   const sha = commit('1.2.3');
   publish(sha);
   expect([published('v1.2.3'), tag('v1.2.3'), tag('v1')]).toEqual([true, sha, sha]);
@@ -132,14 +132,14 @@ test('A release has its assets, its section of the CHANGELOG, its tag and the ma
   expect(readFileSync(join(release, 'assets/attestations.intoto.jsonl'), 'utf8').trim().split('\n')).toHaveLength(2);
 });
 
-test('The major tag moves to a newer release', () => {
+test('the major tag moves to a newer release', () => {
   publish(commit('1.2.3'));
   const newer = commit('1.3.0');
   publish(newer);
   expect(tag('v1')).toBe(newer);
 });
 
-test('A new major version has a tag of its own', () => {
+test('a new major version has a tag of its own', () => {
   const first = commit('1.2.3');
   publish(first);
   const second = commit('2.0.0');
@@ -147,7 +147,7 @@ test('A new major version has a tag of its own', () => {
   expect([tag('v1'), tag('v2')]).toEqual([first, second]);
 });
 
-test('An older release that is run again changes nothing', () => {
+test('an older release that is run again changes nothing', () => {
   const older = commit('1.2.3');
   publish(older);
   const newer = commit('1.2.4');
@@ -156,14 +156,14 @@ test('An older release that is run again changes nothing', () => {
   expect([tag('v1.2.3'), tag('v1')]).toEqual([older, newer]);
 });
 
-test('An older version that is approved after a newer one is not published', () => {
+test('an older version that is approved after a newer one is not published', () => {
   const older = commit('1.2.3');
   publish(commit('1.2.4'));
   expect(() => publish(older)).toThrow();
   expect([published('v1.2.3'), tag('v1.2.3')]).toEqual([false, '']);
 });
 
-test('A major tag that moved while the job ran stays where it is', () => {
+test('a major tag that moved while the job ran stays where it is', () => {
   publish(commit('1.2.3'));
   const sha = commit('1.2.4');
   const newer = commit('1.2.5');
@@ -171,7 +171,7 @@ test('A major tag that moved while the job ran stays where it is', () => {
   expect(tag('v1')).toBe(newer);
 });
 
-test('A version whose tag is on another commit is not published', () => {
+test('a version whose tag is on another commit is not published', () => {
   const other = commit('1.2.2');
   const sha = commit('1.2.3');
   git('push', '--quiet', 'origin', `${other}:refs/tags/v1.2.3`);
@@ -185,7 +185,7 @@ test.each(['action.yml', 'dist/index.js'])('Without an attestation of %s, nothin
   expect([readdirSync(join(folder, 'releases')), tag('v1.2.3'), tag('v1')]).toEqual([[], '', '']);
 });
 
-test('A draft with other assets than the attested ones is not published', () => {
+test('a draft with other assets than the attested ones is not published', () => {
   const sha = commit('1.2.3');
   expect(() => publish(sha, { TAMPERED: 'yes' })).toThrow(/Only in draft/);
   expect([published('v1.2.3'), tag('v1.2.3')]).toEqual([false, '']);
@@ -193,7 +193,7 @@ test('A draft with other assets than the attested ones is not published', () => 
   expect([published('v1.2.3'), tag('v1')]).toEqual([true, sha]);
 });
 
-test('The major tag does not move to a release that is not immutable, and does once it is', () => {
+test('the major tag does not move to a release that is not immutable, and does once it is', () => {
   const sha = commit('1.2.3');
   expect(() => publish(sha, { IMMUTABLE: 'false' })).toThrow();
   expect([published('v1.2.3'), tag('v1')]).toEqual([true, '']);
@@ -214,7 +214,7 @@ test('SECURITY.md verifies with the flags of the workflow', () => {
   for (const flag of flags) expect(security).toContain(flag);
 });
 
-test('The SBOM lists the packages that the bundle has licenses of', () => {
+test('the SBOM lists the packages that the bundle has licenses of', () => {
   for (const name of ['package.json', 'package-lock.json', 'stubs', '.npmrc'])
     cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
   const script = stepsOf('attest').find(({ name }) => name === 'Write the SBOM')?.run ?? '';
