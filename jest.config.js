@@ -1,9 +1,16 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testMatch: ['**/__tests__/**/*.test.ts'],
-  transform: { '\\.ts$': '@swc/jest' },
-  // Sources import each other by the names of the compiled files.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // The toolkit has only ES modules.
+  transform: { '\\.ts$|/@actions/.+\\.js$': '@swc/jest' },
+  transformIgnorePatterns: ['/node_modules/(?!@actions/)'],
+  moduleNameMapper: {
+    '^@actions/core$': '<rootDir>/node_modules/@actions/core/lib/core.js',
+    '^@actions/http-client$': '<rootDir>/node_modules/@actions/http-client/lib/index.js',
+    '^(@actions/http-client/lib/.+)$': '<rootDir>/node_modules/$1.js',
+    // Sources import each other by the names of the compiled files.
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
   // Build folders contain copies of modules.
   modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/coverage'],
   testTimeout: 20_000,

@@ -63,137 +63,64 @@ async function invalid(inputs: Inputs, env: Env = {}): Promise<string> {
 }
 
 const THREAD_RULE = 'thread-id must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."';
-const URL_RULE = 'api-url must be a URL such as https://api.example.com/v1';
 const HIDDEN_URL = 'api-url must not contain user info, a query or a fragment (its value is not shown)';
 const HIDDEN_KEY = 'api-key must be printable ASCII without spaces (its value is not shown)';
 const LIST_RULE =
   'retry-on must be a comma- or space-separated list of HTTP statuses from 400 to 599 and connect_failed';
 const TIME_RULE = 'unchanged-since must be an RFC 3339 date and time with an offset, such as 2026-11-25T09:30:00Z';
-const DELAY_RULE = 'must be a number of seconds from 0 to 3600, such as 30 or 0.5';
-const BOOLEAN_RULE = 'must be true or false';
 const ATTEMPTS_RULE = 'max-attempts must be a whole number from 1 to 100';
 const NO_KEY =
   'api-key is empty, and LANGSMITH_API_KEY is not set. Usual causes: workflows triggered by a fork or by ' +
   'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
   'secret; a reusable workflow was not passed the secret';
 
-const rejected = (name: string, rule: string, values: string[]): [Inputs, string][] =>
-  values.map((value) => [{ [name]: value }, `${rule}, got "${value}"`]);
-
+// Each rule once. `__tests__/inputs.test.ts` has many more values.
 test.concurrent.each<[Inputs, string]>([
-  [{ 'thread-id': '' }, 'thread-id is empty'],
   [{ 'thread-id': '  \r\n' }, 'thread-id is empty'],
-  ...rejected('thread-id', THREAD_RULE, ['.', '..', 'a/../b', 'a\\b', 'a?x', 'a#f', 'a b', 'ä']),
   // A secret in the wrong input: its mask hides it in the log, so it must not reach the summary.
-  ...rejected('thread-id', THREAD_RULE, ['postgres://svc:hunter2@db/prod']),
+  [{ 'thread-id': 'postgres://svc:hunter2@db/prod' }, `${THREAD_RULE}, got "postgres://svc:hunter2@db/prod"`],
   [{ 'thread-id': 'a\u200b\r\n##[b]' }, `${THREAD_RULE}, got "a## [b]" (without its invisible characters)`],
-  [{ 'thread-id': 'x'.repeat(257) }, `${THREAD_RULE}, got "${'x'.repeat(120)}…"`],
   [{ 'thread-id': 'x'.repeat(10_000) }, `${THREAD_RULE}, got "${'x'.repeat(120)}…"`],
-  [{ 'thread-id': '🔑'.repeat(121) }, `${THREAD_RULE}, got "${'🔑'.repeat(120)}…"`],
   [{ 'api-key': '' }, NO_KEY],
-  [{ 'api-key': '   ' }, NO_KEY],
-  ...['a b', 'a\r\nb', '\u200b', 'a\u200bb', '🔑-key', 'schlüssel'].map((key): [Inputs, string] => [
-    { 'api-key': key },
-    HIDDEN_KEY,
-  ]),
-  ...rejected('workspace-id', 'workspace-id must be printable ASCII without spaces', ['a b', 'ä']),
-  ...rejected('api-url', 'api-url must include https://, as in https://api.example.com/v1', [
-    'api.example.com',
-    'api.example.com:443/v1',
-    'postgres:hunter2:db/prod',
-    'ftp://api.example.com',
-    '//api.example.com',
-    'https:/api.example.com',
-  ]),
-  ...rejected('api-url', 'api-url must start with https:// (http:// is allowed only for localhost and 127.0.0.0/8)', [
-    'http://api.example.com',
-    'http://localhost.example.com',
-    'http://127.0.0.1.example.com',
-    'http://0.0.0.0',
-  ]),
-  ...rejected('api-url', URL_RULE, ['https://', 'https://a b', 'https://a\\b', 'https://a/../b', 'https://a:99999']),
-  ...rejected('api-url', 'api-url must not use an IPv6 address (not supported)', ['https://[::1]']),
-  ...[
-    'https://user:hunter2@api.example.com',
-    'https://@api.example.com',
-    'http://user:hunter2@api.example.com',
-    'user:hunter2@api.example.com',
-    'postgres://svc:hunter2@db/prod',
-    'https:\\\\user:hunter2@api.example.com',
-    'https://api.example.com?token=hunter2',
-    'https://api.example.com/v1?',
-    'api.example.com/v1?token=hunter2',
-    'https://api.example.com/v1#hunter2',
-  ].map((url): [Inputs, string] => [{ 'api-url': url }, HIDDEN_URL]),
-  ...rejected('check-thread', `check-thread ${BOOLEAN_RULE}`, ['yes', 'tRUE']),
-  ...rejected('unchanged-since', TIME_RULE, [
-    'yesterday',
-    '2026-01-05',
-    '2026-01-05T09:00:00',
-    '2026-01-05T24:00:00Z',
-    '2026-02-29T09:00:00Z',
-    '2026-13-01T09:00:00Z',
-    '2026-01-05T09:00:00+0100',
-    '2026-01-05T09:00:00+24:00',
-    '2026-01-05T09:00:00.Z',
-    'Mon, 05 Jan 2026 09:00:00 GMT',
-  ]),
-  ...rejected('max-attempts', ATTEMPTS_RULE, ['0', '101', '-1', '1.5', '1e9', '0x10', 'NaN', '１']),
-  ...['connect_faild', 'connect-failed', 'CONNECT_FAILED', '399', '600', '409;502'].map((item): [Inputs, string] => [
-    { 'retry-on': `409,502, ${item} connect_failed` },
-    `${LIST_RULE}, got "${item}"`,
-  ]),
+  [{ 'api-key': 'a\r\nb' }, HIDDEN_KEY],
+  [{ 'workspace-id': 'ä' }, 'workspace-id must be printable ASCII without spaces, got "ä"'],
+  [
+    { 'api-url': 'api.example.com' },
+    'api-url must include https://, as in https://api.example.com/v1, got "api.example.com"',
+  ],
+  [
+    { 'api-url': 'http://api.example.com' },
+    'api-url must start with https:// (http:// is allowed only for localhost and 127.0.0.0/8), ' +
+      'got "http://api.example.com"',
+  ],
+  [{ 'api-url': 'https://a/../b' }, 'api-url must be a URL such as https://api.example.com/v1, got "https://a/../b"'],
+  [{ 'api-url': 'https://[::1]' }, 'api-url must not use an IPv6 address (not supported), got "https://[::1]"'],
+  [{ 'api-url': 'https://user:hunter2@api.example.com' }, HIDDEN_URL],
+  [{ 'check-thread': 'yes' }, 'check-thread must be true or false, got "yes"'],
+  [{ 'unchanged-since': 'yesterday' }, `${TIME_RULE}, got "yesterday"`],
+  [{ 'max-attempts': '2s' }, `${ATTEMPTS_RULE}, got "2s"`],
+  [{ 'retry-on': '409,502, connect-failed' }, `${LIST_RULE}, got "connect-failed"`],
   [{ 'retry-on': ',' }, `${LIST_RULE}, with at least one item, got ","`],
-  [{ 'retry-on': '\n204\n409' }, `${LIST_RULE}, got "204"`],
-  ...rejected('retry-delay-seconds', `retry-delay-seconds ${DELAY_RULE}`, ['2s', '.5', '5.', '3600.5']),
-  ...rejected('retry-max-delay-seconds', `retry-max-delay-seconds ${DELAY_RULE}`, ['NaN', '3601']),
+  [
+    { 'retry-delay-seconds': '2s' },
+    'retry-delay-seconds must be a number of seconds from 0 to 3600, such as 30 or 0.5, got "2s"',
+  ],
   [
     { 'retry-delay-seconds': '5', 'retry-max-delay-seconds': '4.9' },
     'retry-max-delay-seconds must not be below retry-delay-seconds (5), got "4.9"',
   ],
-  ...rejected(
-    'request-timeout-seconds',
-    'request-timeout-seconds must be a number of seconds above 0 and up to 600, such as 30 or 0.5',
-    ['0', '600.1'],
-  ),
-  ...rejected(
-    'deadline-seconds',
-    'deadline-seconds must be a number of seconds above 0 and up to 21600, such as 30 or 0.5',
-    ['0.0', '21601'],
-  ),
-  ...rejected('fail-on-error', `fail-on-error ${BOOLEAN_RULE}`, ['maybe']),
-  ...rejected('job-summary', `job-summary ${BOOLEAN_RULE}`, ['off']),
+  [
+    { 'request-timeout-seconds': '0' },
+    'request-timeout-seconds must be a number of seconds above 0 and up to 600, such as 30 or 0.5, got "0"',
+  ],
+  [{ 'job-summary': 'off' }, 'job-summary must be true or false, got "off"'],
 ])('%j', async (inputs, message) => {
   expect(await invalid(inputs)).toBe(message);
 });
 
-describe('the first bad input is reported', () => {
-  const bad: [name: string, value: string][] = [
-    ['thread-id', 'a b'],
-    ['api-key', 'a b'],
-    ['workspace-id', 'a b'],
-    ['api-url', 'ftp:'],
-    ['check-thread', 'x'],
-    ['unchanged-since', 'x'],
-    ['max-attempts', 'x'],
-    ['retry-on', 'x'],
-    ['retry-delay-seconds', 'x'],
-    ['retry-max-delay-seconds', 'x'],
-    ['request-timeout-seconds', 'x'],
-    ['deadline-seconds', 'x'],
-    ['fail-on-error', 'x'],
-    ['job-summary', 'x'],
-  ];
-  const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0', HTTPS_PROXY: 'junk' };
-
-  test.concurrent.each(bad.map(([name], index) => [name, bad.slice(index)] as const))('%s', async (name, rest) => {
-    const message = await invalid({ 'api-url': 'https://api.invalid', ...Object.fromEntries(rest) }, env);
-    expect(message.split(' ')[0]).toBe(name);
-  });
-
-  test('then the check of certificates that is switched off', async () => {
-    expect(await invalid({ 'api-url': 'https://api.invalid' }, env)).toMatch(/^NODE_TLS_REJECT_UNAUTHORIZED /);
-  });
+test('the first bad input is reported', async () => {
+  const inputs = { 'fail-on-error': 'x', 'max-attempts': 'x', 'check-thread': 'x', 'job-summary': 'x' };
+  expect(await invalid(inputs, { HTTPS_PROXY: 'junk' })).toMatch(/^check-thread /);
 });
 
 test('fail-on-error: false does not excuse a bad input', async () => {
@@ -224,31 +151,14 @@ test.concurrent.each([
 
 describe('the key is never shown, whichever input it was put in', () => {
   test.concurrent.each<[Inputs, string]>([
-    [{ 'thread-id': `!${KEY}` }, `${THREAD_RULE}, got "!***"`],
-    [{ 'thread-id': `${'x'.repeat(110)} ${KEY}` }, `${THREAD_RULE}, got "${'x'.repeat(110)} ***"`],
     [
       { 'thread-id': `a ${KEY.slice(0, 9)}\u200b${KEY.slice(9)}` },
       `${THREAD_RULE}, got "a ***" (without its invisible characters)`,
     ],
-    [{ 'workspace-id': `${KEY} b` }, 'workspace-id must be printable ASCII without spaces, got "*** b"'],
-    [
-      { 'api-url': `${KEY}.example.com` },
-      'api-url must include https://, as in https://api.example.com/v1, got "***.example.com"',
-    ],
-    [{ 'api-url': `https://${KEY}@api.example.com` }, HIDDEN_URL],
-    [{ 'check-thread': KEY }, 'check-thread must be true or false, got "***"'],
-    [{ 'unchanged-since': KEY }, `${TIME_RULE}, got "***"`],
     [{ 'max-attempts': `x${KEY.toUpperCase()}x` }, `${ATTEMPTS_RULE}, got "x***x"`],
-    [{ 'retry-on': `409, ${KEY}` }, `${LIST_RULE}, got "409, ***"`],
-    [{ 'retry-delay-seconds': KEY }, `retry-delay-seconds ${DELAY_RULE}, got "***"`],
-    [{ 'job-summary': KEY }, 'job-summary must be true or false, got "***"'],
+    [{ 'api-key': 'lsv2,secret', 'retry-on': '409,lsv2,secret' }, `${LIST_RULE}, got "409,***"`],
   ])('%j', async (inputs, message) => {
     expect(await invalid(inputs)).toBe(message);
-  });
-
-  test('a key with a comma in a list', async () => {
-    const inputs = { 'api-key': 'lsv2,secret', 'retry-on': '409,lsv2,secret' };
-    expect(await invalid(inputs)).toBe(`${LIST_RULE}, got "409,***"`);
   });
 
   test('a valid thread-id that is the key', async () => {
@@ -289,35 +199,13 @@ describe('the environment', () => {
     );
   });
 
-  test.concurrent.each([
-    'proxy.corp:3128',
-    'proxy.corp',
-    '10.0.0.1:3128',
-    'user:hunter2@proxy.corp:3128',
-    'socks5://proxy.corp:1080',
-    'http://',
-    'http://[',
-    'HTTP://[',
-    'ftp://proxy.corp',
-    'http://us%er:hunter2@proxy.corp',
-    'http://us%er@proxy.corp',
-    'http://%E2%82:%AC@proxy.corp',
-    'http://user:2024#hunter2@proxy.corp',
-    'http://user:2024/hunter2@proxy.corp',
-    'http://user:2024?hunter2@proxy.corp',
-    'http://proxy.corp:0',
-    ' ',
-  ])('a proxy that the toolkit would bypass: %j', async (proxy) => {
-    const message = await invalid(https, { HTTPS_PROXY: proxy });
-    expect(message).toBe('HTTPS_PROXY must be an http:// or https:// URL with a host (its value is not shown)');
-  });
-
-  // Windows does not tell them apart.
-  const testOnPosix = process.platform === 'win32' ? test.skip : test;
-
-  testOnPosix('the variable in lower case wins', async () => {
-    expect(await invalid(https, { https_proxy: 'junk', HTTPS_PROXY: 'http://proxy' })).toMatch(/^https_proxy /);
-  });
+  test.concurrent.each(['proxy.corp:3128', 'http://us%er:hunter2@proxy.corp', 'http://user:2024#hunter2@proxy.corp'])(
+    'a proxy that the toolkit would bypass: %j',
+    async (proxy) => {
+      const message = await invalid(https, { HTTPS_PROXY: proxy });
+      expect(message).toBe('HTTPS_PROXY must be an http:// or https:// URL with a host (its value is not shown)');
+    },
+  );
 
   test.concurrent.each([
     { HTTPS_PROXY: 'junk', HTTP_PROXY: 'junk', NODE_TLS_REJECT_UNAUTHORIZED: '0' },
@@ -376,15 +264,14 @@ describe('valid inputs', () => {
     expect(log.startsWith(`::add-mask::${KEY}\n::add-mask::another-key\n`)).toBe(true);
   });
 
-  test.concurrent.each<Inputs>([
-    { 'retry-delay-seconds': '33.3' },
-    { 'retry-on': '409 502\nconnect_failed,,503' },
-    { 'thread-id': `${'x'.repeat(252)}-._~` },
-    { 'thread-id': '...' },
-    { 'max-attempts': '007', 'deadline-seconds': '21600', 'request-timeout-seconds': '600' },
-    { 'fail-on-error': 'FALSE', 'job-summary': 'False', 'check-thread': 'FALSE' },
-  ])('%j', async (inputs) => {
-    const { exitCode, outputs: written } = await stepOn([NO_CONTENT], { inputs });
+  test('at their limits', async () => {
+    const { exitCode, outputs: written } = await stepOn([NO_CONTENT], {
+      inputs: {
+        ...{ 'thread-id': `${'x'.repeat(252)}-._~`, 'max-attempts': '100', 'retry-on': '409 502\nconnect_failed,,503' },
+        ...{ 'retry-delay-seconds': '33.3', 'request-timeout-seconds': '600', 'deadline-seconds': '21600' },
+        ...{ 'check-thread': 'FALSE', 'fail-on-error': 'FALSE', 'job-summary': 'False' },
+      },
+    });
     expect({ exitCode, resolved: written.resolved }).toEqual({ exitCode: 0, resolved: 'true' });
   });
 });
@@ -396,26 +283,6 @@ describe('before the first request, one line says what will happen', () => {
   test.concurrent.each<[string, StepOptions, string]>([
     ['by default', {}, `${THREAD_AT} HOST: up to 6 attempts within 300 s. The thread is not checked.`],
     [
-      'the limits',
-      { inputs: { 'max-attempts': '1', 'deadline-seconds': '0.5' } },
-      `${THREAD_AT} HOST: up to 1 attempt within 0.5 s. The thread is not checked.`,
-    ],
-    [
-      'a proxy, without its credentials',
-      { inputs: remote, env: { HTTPS_PROXY: 'http://user:hunter2@127.0.0.1:1/path' } },
-      `${THREAD_AT} api.invalid through the proxy 127.0.0.1:1: up to 1 attempt within 300 s. The thread is not checked.`,
-    ],
-    [
-      'a proxy that does not apply',
-      { env: { HTTPS_PROXY: 'http://127.0.0.1:1' } },
-      `${THREAD_AT} HOST: up to 6 attempts within 300 s. The thread is not checked.`,
-    ],
-    [
-      'extra CA certificates',
-      { env: { NODE_EXTRA_CA_CERTS: __filename } },
-      `${THREAD_AT} HOST, trusting extra CA certificates: up to 6 attempts within 300 s. The thread is not checked.`,
-    ],
-    [
       'all of them',
       {
         inputs: { ...remote, 'check-thread': 'true' },
@@ -423,11 +290,6 @@ describe('before the first request, one line says what will happen', () => {
       },
       `${THREAD_AT} api.invalid through the proxy 127.0.0.1:1, trusting extra CA certificates: ` +
         'up to 1 attempt within 300 s. Each attempt checks the thread first.',
-    ],
-    [
-      'the check',
-      { inputs: { 'check-thread': 'true' } },
-      `${THREAD_AT} HOST: up to 6 attempts within 300 s. Each attempt checks the thread first.`,
     ],
     [
       'the time of the review',
