@@ -1,0 +1,12 @@
+// Tests by value, without the properties, which take too long for each mutant.
+/** @type {import('jest').Config} */
+module.exports = {
+  ...require('../../jest.config.js'),
+  rootDir: '../..',
+  testMatch: ['<rootDir>/__tests__/*.test.ts'],
+  testPathIgnorePatterns: ['/(archive|docs|properties|stand-in|start)\\.test'],
+  testEnvironment: require.resolve('./environment.js'),
+  testSequencer: require.resolve('./sequencer.js'),
+  // Kills mutants that hang. No test takes longer than a second.
+  testTimeout: 3_000,
+};
