@@ -14,6 +14,7 @@ import { describe as describeEnding, type Message, toText } from '../src/words.j
 import * as arbitrary from './arbitraries.js';
 import type { Reply, Rules } from './contract.js';
 import * as contract from './contract.js';
+import { expectSafeLine } from './safe.js';
 
 /** What the other side does with one request, whichever it is, and how the machine treats the wait after it. */
 interface Turn {
@@ -401,12 +402,6 @@ function recordsEachAttempt(played: Played): void {
     delayMs: waits[index]?.delayMs,
   }));
   expect(events.map(({ attempt, verdict, delayMs }) => ({ attempt, code: verdict.code, delayMs }))).toEqual(told);
-}
-
-/** Nothing that a runner would read as a command, that a screen would act on, or that is secret. */
-function expectSafeLine(text: string, key: string): void {
-  expect(text).not.toMatch(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|##\[|^\s*::/u);
-  expect(text.toLowerCase()).not.toContain(key.toLowerCase());
 }
 
 function saysItTrulyAndSafely({ rules, history, recorded, events, ending, conclusion, stop }: Played): void {

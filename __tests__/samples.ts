@@ -45,3 +45,27 @@ export const SETTINGS: Settings = {
   langsmithHost: '',
   addressTimeoutMs: 2500,
 };
+
+/**
+ * Texts that must not be read as a command, as HTML, as Markdown or as shell code, or change what a terminal shows. Some
+ * contain the key.
+ */
+export const hostileTexts = (key: string): string[] => [
+  '\n::add-mask::true',
+  '\r::stop-commands::z',
+  '\r\n  ::error title=Forged::text',
+  '\u2028::set-output name=resolved::true',
+  'text ##[add-mask]true',
+  '#\u200b#[error]text',
+  '##[##[group]text',
+  '\u001b[2K\u001b[1A\u0007text\b\u009b1m',
+  '\u202etxet\u2066\ufeff\u{e0001}',
+  '<img src=x onerror=alert(1)> <!-- <h1>&lt;',
+  '| a | b |\n|---|---|\n# head\n[x](http://x) ![x](y) **b** `c` @someone #1',
+  '\nEOF\nresolved<<EOF\ntrue\nEOF\n',
+  '\nghadelimiter_0\nresolved=true\n',
+  '"; $(touch /x) `id` $PATH && true',
+  `${key.slice(0, 8)}\u200b\r\n${key.slice(8)}`,
+  `${'x'.repeat(90)}${key}${'y'.repeat(25)}${key}`,
+  `${key}##[${key}`,
+];

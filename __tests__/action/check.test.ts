@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { expectOneHtmlBlock } from '../safe.js';
 import {
   annotations,
   CONFLICT,
@@ -18,7 +19,6 @@ import {
   THREAD,
   withoutMasks,
 } from './harness.js';
-import { expectOneHtmlBlock } from './inert.js';
 
 type Reply = string | ((socket: Socket) => void);
 type Inputs = Record<string, string>;

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { expectOneHtmlBlock } from '../safe.js';
 import {
   annotations,
   CONFLICT,
@@ -17,7 +18,7 @@ import {
   titles,
   withoutMasks,
 } from './harness.js';
-import { expectInert, expectOneHtmlBlock } from './inert.js';
+import { expectInert } from './inert.js';
 import { type Phase, sent, waiting } from './phases.js';
 
 describe('an error that nobody caught', () => {

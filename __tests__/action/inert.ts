@@ -1,3 +1,4 @@
+import { expectOneHtmlBlock, HIDDEN } from '../safe.js';
 import { annotations, commands, KEY, OUTPUT_NAMES, type Step, withoutMasks } from './harness.js';
 
 /** What every value of an output looks like. */
@@ -10,33 +11,12 @@ const WELL_FORMED = {
   'thread-status': /^(|idle|busy|interrupted|error)$/,
 };
 
-const TAG = /<(\/?)(h3|p|b|code|blockquote|details|summary|table|tr|th|td)>/g;
 const ENTITY = /&(amp|lt|gt|quot|apos);/g;
 const CHARACTERS: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 
 /** Decodes the escapes of HTML and of the runner's commands, in which a key could hide. */
 const decoded = (text: string): string =>
   text.replace(/%(25|0A|0D|3A|2C)/g, decodeURIComponent).replace(ENTITY, (entity, name) => CHARACTERS[name] ?? entity);
-
-/** Checks that the summary is one HTML block of our own tags, well nested, with all other text escaped. */
-export function expectOneHtmlBlock(summary: string): void {
-  if (summary === '') return;
-  expect(summary).toMatch(/^<h3>(✅|❌|⚠️|🚫) /u);
-  // A blank line would end the block: what follows would be read as Markdown.
-  expect(summary).not.toMatch(/\n\s*\n/);
-  expect(summary.endsWith('\n')).toBe(true);
-  const open: string[] = [];
-  for (const [, slash, name] of summary.matchAll(TAG)) {
-    if (slash === '') open.push(String(name));
-    else expect(open.pop()).toBe(name);
-  }
-  expect(open).toEqual([]);
-  const text = summary.replace(TAG, '').replaceAll('<br>', '').replace(ENTITY, '');
-  expect(text).not.toMatch(/[&<>"']/);
-  // Only the icon for an unknown outcome has an invisible character, a variation selector.
-  expect(text.replace('⚠️', '').replaceAll('\n', '')).not.toMatch(HIDDEN);
-}
 
 /**
  * Checks that everything the step wrote is plain text to its readers: no command for the runner except the given number

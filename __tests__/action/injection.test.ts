@@ -3,29 +3,11 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { hostileTexts } from '../samples.js';
 import { http, KEY, makeCertificate, NO_CONTENT, OUTPUT_NAMES, outputs, rawServer, step, stepOn } from './harness.js';
 import { expectInert } from './inert.js';
 
-/** Texts that must not be read as a command, as HTML, as Markdown or as shell code, or change what a terminal shows. */
-const HOSTILE = [
-  '\n::add-mask::true',
-  '\r::stop-commands::z',
-  '\r\n  ::error title=Forged::text',
-  '\u2028::set-output name=resolved::true',
-  'text ##[add-mask]true',
-  '#\u200b#[error]text',
-  '##[##[group]text',
-  '\u001b[2K\u001b[1A\u0007text\b\u009b1m',
-  '\u202etxet\u2066\ufeff\u{e0001}',
-  '<img src=x onerror=alert(1)> <!-- <h1>&lt;',
-  '| a | b |\n|---|---|\n# head\n[x](http://x) ![x](y) **b** `c` @someone #1',
-  '\nEOF\nresolved<<EOF\ntrue\nEOF\n',
-  '\nghadelimiter_0\nresolved=true\n',
-  '"; $(touch /x) `id` $PATH && true',
-  `${KEY.slice(0, 8)}\u200b\r\n${KEY.slice(8)}`,
-  `${'x'.repeat(90)}${KEY}${'y'.repeat(25)}${KEY}`,
-  `${KEY}##[${KEY}`,
-];
+const HOSTILE = hostileTexts(KEY);
 
 /** The text without control characters, for places that take none. */
 const inHeader = (text: string): string => Buffer.from(text.replace(/\p{Cc}/gu, ' ')).toString('latin1');
