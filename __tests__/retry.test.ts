@@ -38,6 +38,18 @@ describe('the wait', () => {
     expect(delays(1)).toEqual([3000, 6000, 12_000, 24_000, 30_000]);
   });
 
+  test.each([
+    ['up to 30 s by default', {}, 0, [1500, 3000, 6000, 12_000, 15_000, 15_000, 15_000]],
+    ['up to a maximum', { retryDelayMs: 1000, retryMaxDelayMs: 3000 }, 0, [500, 1000, 1500, 1500]],
+    ['no further than the first', { retryDelayMs: 1000, retryMaxDelayMs: 1000 }, 1, [1000, 1000]],
+    ['no further than a raised delay', { retryDelayMs: 40_000, retryMaxDelayMs: 40_000 }, 0, [20_000, 20_000, 20_000]],
+  ])('doubles %s', (_, changes, random, delays) => {
+    const given = { ...SETTINGS, ...changes };
+    expect(
+      delays.map((_, index) => retryDelayMs(status(409), given, { ...context, attempts: index + 1, random })),
+    ).toEqual(delays);
+  });
+
   test('is nothing without a delay', () => {
     const none = { ...policy, retryDelayMs: 0 };
     expect(retryDelayMs(status(409), none, { ...context, attempts: 99, random: 0.9 })).toBe(0);

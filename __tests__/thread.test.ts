@@ -1,10 +1,11 @@
 import type { Thread } from '../src/attempt.js';
 import { judgeRead, refuseCall } from '../src/thread.js';
+import { parseTimeMs } from '../src/time.js';
 import { fault, INTERRUPTED, REVIEWED_AT_MS, response, TIMEOUT } from './samples.js';
 
 describe('judgeRead', () => {
   const [stateTime, otherTime] = ['2026-11-25T09:30:00+00:00', '2026-11-25T09:31:00Z'];
-  test.each<[object, Thread]>([
+  test.each<[unknown, Thread]>([
     [{ status: 'interrupted', state_updated_at: stateTime, updated_at: otherTime }, INTERRUPTED],
     [{ status: 'interrupted', updated_at: stateTime }, INTERRUPTED],
     [{ status: 'interrupted', state_updated_at: null, updated_at: stateTime }, INTERRUPTED],
@@ -18,10 +19,16 @@ describe('judgeRead', () => {
       { status: 'busy', changedAtMs: undefined },
     ],
     [{ status: '' }, { status: '', changedAtMs: undefined }],
+    [{ status: 'interrupted' }, { status: 'interrupted', changedAtMs: undefined }],
+    [
+      { status: 'interrupted', state_updated_at: stateTime, interrupts: { a: [{ id: '1' }], b: [{ id: '2' }] } },
+      INTERRUPTED,
+    ],
     [
       { status: 'paused\n::error::', values: {} },
       { status: 'paused\n::error::', changedAtMs: undefined },
     ],
+    [`\r\n\t {"status":"interrupted","updated_at":"${stateTime}"} \n`, INTERRUPTED],
   ])('a 200 with %j is a thread', (body, thread) => {
     expect(judgeRead(response(200, body), [])).toEqual(thread);
   });
@@ -38,6 +45,12 @@ describe('judgeRead', () => {
     [{ status: ['interrupted'] }],
     [{ thread: { status: 'interrupted' } }],
     ['{"__proto__":{"status":"interrupted"}}'],
+    ['"interrupted"'],
+    [{ status: 200 }],
+    [{ status: { interrupted: true } }],
+    ['{"status":"interrupted"}{"status":"interrupted"}'],
+    ['<!doctype html><title>Sign in</title>'],
+    ['\ufeff{"status":"interrupted"}'],
   ])('a 200 with %j is thread_unreadable, which is final, and its 200 does not count', (body) => {
     expect(judgeRead(response(200, body), [])).toEqual({
       outcome: 'not-resolved',
@@ -138,5 +151,66 @@ describe('refuseCall', () => {
 
   test('after a call of unknown outcome, unchanged-since still holds', () => {
     expect(refuseCall(INTERRUPTED, REVIEWED_AT_MS - 1, INTERRUPTED)).toEqual(refusal('thread_changed'));
+  });
+});
+
+describe('unchanged-since and the times of a thread', () => {
+  const TIME = '2026-01-05T09:00:00.000Z';
+  const LATER = '2026-01-05T09:00:01.000Z';
+
+  /** An interrupted thread whose only times are these two. */
+  const times = (state_updated_at: unknown, updated_at?: unknown): object => ({
+    ...{ status: 'interrupted', state_updated_at, updated_at },
+  });
+
+  /** The code with which the call is refused. */
+  function compare(since: string, thread: object): string | undefined {
+    const sinceMs = parseTimeMs(since);
+    expect(sinceMs).toBeDefined();
+    return refuseCall(judgeRead(response(200, thread), []) as Thread, sinceMs, undefined)?.code;
+  }
+
+  test.each([
+    ['an earlier time', LATER, times(TIME)],
+    ['the same time without a fraction', '2026-01-05T09:00:00Z', times(TIME)],
+    ['the same time with another offset', '2026-01-05T10:00:00+01:00', times(TIME)],
+    ['an unknown local offset', '2026-01-05T09:00:00-00:00', times(TIME)],
+    ['lower case and a space', '2026-01-05 09:00:00z', times('2026-01-05t09:00:00z')],
+    ['microseconds of the same millisecond', '2026-01-05T09:00:00.123Z', times('2026-01-05T09:00:00.123999+00:00')],
+    ['a fraction of a millisecond later', '2026-01-05T09:00:00.1230Z', times('2026-01-05T09:00:00.123000001Z')],
+    ['a fraction that is shorter', '2026-01-05T09:00:00.5Z', times('2026-01-05T09:00:00.500Z')],
+  ])('allow %s', (_, since, thread) => {
+    expect(compare(since, thread)).toBeUndefined();
+  });
+
+  test.each([
+    ['a later time', TIME, times(LATER)],
+    ['a millisecond later', TIME, times('2026-01-05T09:00:00.001Z')],
+    ['a millisecond later, in microseconds', '2026-01-05T09:00:00.000999Z', times('2026-01-05T09:00:00.001000Z')],
+    ['a time that an offset makes later', TIME, times('2026-01-05T08:30:00-01:00')],
+    ['a review that an offset makes earlier', '2026-01-05T09:00:00+01:00', times(TIME)],
+    ['a later state_updated_at beside an earlier updated_at', TIME, times(LATER, TIME)],
+    ['no state_updated_at, and a later updated_at', TIME, times(undefined, LATER)],
+    ['an unreadable state_updated_at, and a later updated_at', TIME, times('yesterday', LATER)],
+    [
+      'two interrupts since the review',
+      TIME,
+      { ...times(LATER, TIME), interrupts: { a: [{ id: '1' }], b: [{ id: '2' }] } },
+    ],
+  ])('refuse %s', (_, since, thread) => {
+    expect(compare(since, thread)).toBe('thread_changed');
+  });
+
+  test.each([
+    ['no times', times(undefined)],
+    ['times of null', times(null, null)],
+    ['times in words, and in the form of HTTP', times('yesterday', 'Mon, 05 Jan 2026 09:00:00 GMT')],
+    ['numbers', times(1_767_603_600_000, 1_767_603_600)],
+    ['no offset, and no time of day', times('2026-01-05T09:00:00', '2026-01-05')],
+    ['days that do not exist', times('2025-02-29T09:00:00Z', '2026-04-31T09:00:00Z')],
+    ['a list, and white space', times([TIME], ` ${TIME}`)],
+    ['only created_at', { status: 'interrupted', created_at: TIME }],
+  ])('cannot compare %s', (_, thread) => {
+    expect(compare(TIME, thread)).toBe('thread_unreadable');
   });
 });
