@@ -326,7 +326,7 @@ describe('what the process shares', () => {
 describe('an error that other code leaves uncaught ends the step as a bug does', () => {
   /** A script that does as given once the file exists. */
   const onceThere = (file: string, act: string): string =>
-    `setInterval(() => { if (require('node:fs').existsSync('${file}')) ${act} }, 20);`;
+    `setInterval(() => { if (require('node:fs').existsSync(${JSON.stringify(file)})) ${act} }, 20);`;
 
   test.each([
     ['thrown', `throw new Error('thrown by other code');`, 'Error: thrown by other code'],
