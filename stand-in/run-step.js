@@ -1,7 +1,7 @@
 // Runs the committed action as the runner does: a child process, with inputs in the environment and outputs in files.
 const { spawn } = require('node:child_process');
 const { mkdtempSync, readFileSync, rmSync, writeFileSync } = require('node:fs');
-const { tmpdir } = require('node:os');
+const { EOL, tmpdir } = require('node:os');
 const { join, resolve } = require('node:path');
 
 /**
@@ -41,7 +41,8 @@ async function runStep({ inputs = {}, env = {}, nodeOptions = [], entry = ENTRY,
   rmSync(folder, { recursive: true });
   return {
     exitCode: /** @type {number | null} */ (exitCode),
-    log,
+    /** With the line ends of Linux. The toolkit writes those of the system. */
+    log: log.replaceAll(EOL, '\n'),
     summary,
     outputs: Object.fromEntries(written),
     /** Names in the order written, with duplicates. */
