@@ -20,7 +20,7 @@ describe('the archive that a runner downloads', () => {
   // Of the files as they are now, or of HEAD if nothing has changed.
   const changed = git('stash', 'create').toString().trim();
   const archive = git('archive', '--format=tar.gz', changed || 'HEAD');
-  const files = execFileSync('tar', ['-tzf', '-'], { input: archive }).toString().split('\n');
+  const files = execFileSync('tar', ['-tzf', '-'], { input: archive }).toString().split(/\r?\n/);
 
   test('has at most 100 kB', () => {
     expect(archive.length).toBeLessThanOrEqual(100_000);
