@@ -14,8 +14,8 @@ module.exports = {
   // Build folders contain copies of modules.
   modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/coverage'],
   testTimeout: 20_000,
-  // Most tests wait for a child process, so the main process needs no core of its own.
-  maxWorkers: '100%',
+  // Most tests wait for a child process or for a timeout, so there are more workers than cores.
+  maxWorkers: '150%',
   // Set by .ci/run, because `npm cit` passes no arguments to Jest.
   reporters: ['default', ...(process.env.JEST_COUNTS ? ['<rootDir>/.ci/jest-counts.js'] : [])],
 };

@@ -13,7 +13,7 @@ import { KEY, response } from './samples.js';
 /** More than a response takes on a busy machine. */
 const LONG_MS = 10_000;
 /** For exchanges that must wait until their timeout. */
-const SHORT_MS = 500;
+const SHORT_MS = 300;
 const TIMED_OUT = { kind: 'timeout', timeoutMs: SHORT_MS };
 const KIB = 1024;
 
@@ -287,7 +287,7 @@ describe('the connection', () => {
   const testOnLinux = process.platform === 'linux' ? test : test.skip;
 
   testOnLinux.each([
-    [60_000, 'no connection within 0.5 s'],
+    [60_000, 'no connection within 0.3 s'],
     [100, expect.stringMatching(/127\.0\.0\.1.*; .*127\.0\.0\.2/)],
   ])('has %d ms to open for each address', async (addressTimeoutMs, reason) => {
     resolveTo('127.0.0.1', '127.0.0.2');
@@ -331,7 +331,7 @@ describe('over TLS', () => {
   test('a handshake that stalls never sends the request', async () => {
     const { url } = await listen(() => {});
     const result = await send('call', url.replace('http:', 'https:'), SHORT_MS);
-    expect(result).toEqual(connectFailed('no connection within 0.5 s'));
+    expect(result).toEqual(connectFailed('no connection within 0.3 s'));
   });
 
   test('a certificate that is not trusted', async () => {
@@ -434,11 +434,11 @@ describe('through a proxy that', () => {
     ['refuses the tunnel', 'HTTP/1.1 403 No\r\n\r\n', expect.stringContaining('statusCode=403'), LONG_MS],
     ['hangs up', '', 'socket hang up', LONG_MS],
     ['answers with garbage', 'garbage\r\n\r\n', expect.stringContaining('Parse Error'), LONG_MS],
-    ['never answers', () => {}, 'no connection within 0.5 s', SHORT_MS],
+    ['never answers', () => {}, 'no connection within 0.3 s', SHORT_MS],
     [
       'opens a tunnel to nowhere',
       (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n'),
-      'no connection within 0.5 s',
+      'no connection within 0.3 s',
       SHORT_MS,
     ],
   ])('%s, the request never left', async (_, reply, reason, timeoutMs) => {

@@ -265,6 +265,12 @@ describe('reads', () => {
     expect(settings({}, env)).toEqual({ ...SETTINGS, ...changes });
   });
 
+  test("the time of an address from Node's own arguments", () => {
+    const replaced = jest.replaceProperty(process, 'execArgv', ['--network-family-autoselection-attempt-timeout=300']);
+    expect(settings()).toEqual({ ...SETTINGS, addressTimeoutMs: undefined });
+    replaced.restore();
+  });
+
   test('the key from the environment if the input is empty', () => {
     expect(settings({ 'api-key': ' ' }, { LANGSMITH_API_KEY: ` ${KEY} ` })).toEqual(SETTINGS);
   });

@@ -1,8 +1,8 @@
 import { annotations, OUTPUT_NAMES, step } from './harness.js';
 import { LOOKUP_PHASES, REQUEST_PHASES } from './phases.js';
 
-/** What a step may take after its limit of one second. */
-const SMALL_CONSTANT_MS = 1000;
+/** A step that has a limit of one second ends soon after it. The rest is for a busy machine. */
+const AT_MOST_MS = 4000;
 
 type Case = (typeof REQUEST_PHASES)[number];
 
@@ -12,7 +12,7 @@ async function expectEnd(limit: string, [, enter, connections, timedOut]: Case):
   let startedAtMs = Number.NaN;
   // The other limit is far longer than a test may take.
   const inputs = { 'request-timeout-seconds': '600', 'max-attempts': '1', [limit]: '1' };
-  const { exitCode, log, ...rest } = await step(phase.url, {
+  const { exitCode, log, summary, ...rest } = await step(phase.url, {
     ...phase.options,
     inputs,
     // From the first line of the log: how long Node takes to start depends on the machine.
@@ -32,8 +32,8 @@ async function expectEnd(limit: string, [, enter, connections, timedOut]: Case):
     annotations: 1,
   });
   expect(log).not.toContain('Warning');
-  expect(tookMs).toBeGreaterThan(500);
-  expect(tookMs).toBeLessThan(1000 + SMALL_CONSTANT_MS);
+  expect(Number(/ ([\d.]+) s<\/p>/.exec(summary)?.[1])).toBeGreaterThanOrEqual(1);
+  expect(tookMs).toBeLessThan(AT_MOST_MS);
 }
 
 test.concurrent.each([...REQUEST_PHASES, ...LOOKUP_PHASES])('the step ends in time while %s', async (...phase) => {

@@ -11,7 +11,6 @@ import {
   step,
   stepOn,
 } from './harness.js';
-import { CAN_STALL_CONNECTIONS, stalledServer } from './phases.js';
 
 const QUICK = { inputs: { 'request-timeout-seconds': '1' } };
 
@@ -132,26 +131,6 @@ describe('a request that provably never left is not resolved, and is retried', (
     expect(annotations(log)[0]).toMatch(
       / Details: "connect ECONNREFUSED 127\.0\.0\.1:1; connect ECONNREFUSED 127\.0\.0\.2:1"$/,
     );
-  });
-
-  // One address stalls, the other refuses. Node alone would give up on the first after 250 ms.
-  const concurrentOnLinux = CAN_STALL_CONNECTIONS ? test.concurrent : test.concurrent.skip;
-
-  concurrentOnLinux.each([
-    ['2.5 s', [], 2500, Number.POSITIVE_INFINITY],
-    ["what Node's flag says", ['--network-family-autoselection-attempt-timeout=300'], 300, 2500],
-  ])('each address has %s to connect', async (_, flags, atLeastMs, belowMs) => {
-    const { port, close } = await stalledServer();
-    const startedAtMs = performance.now();
-    const { outputs: written } = await step(`http://localhost:${port}`, {
-      nodeOptions: [...resolveTo('127.0.0.1', '127.0.0.2'), ...flags],
-      inputs: { 'max-attempts': '1' },
-    });
-    const tookMs = performance.now() - startedAtMs;
-    close();
-    expect(written).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', '1'));
-    expect(tookMs).toBeGreaterThan(atLeastMs);
-    expect(tookMs).toBeLessThan(belowMs);
   });
 
   test.concurrent('unless retry-on leaves out connect_failed', async () => {

@@ -83,6 +83,7 @@ test.concurrent.each<[Inputs, string]>([
   [{ 'thread-id': 'x'.repeat(10_000) }, `${THREAD_RULE}, got "${'x'.repeat(120)}…"`],
   [{ 'api-key': '' }, NO_KEY],
   [{ 'api-key': 'a\r\nb' }, HIDDEN_KEY],
+  [{ 'api-key': '\u200b' }, HIDDEN_KEY],
   [{ 'workspace-id': 'ä' }, 'workspace-id must be printable ASCII without spaces, got "ä"'],
   [
     { 'api-url': 'api.example.com' },
@@ -93,6 +94,7 @@ test.concurrent.each<[Inputs, string]>([
     'api-url must start with https:// (http:// is allowed only for localhost and 127.0.0.0/8), ' +
       'got "http://api.example.com"',
   ],
+  [{ 'api-url': 'https://' }, 'api-url must be a URL such as https://api.example.com/v1, got "https://"'],
   [{ 'api-url': 'https://a/../b' }, 'api-url must be a URL such as https://api.example.com/v1, got "https://a/../b"'],
   [{ 'api-url': 'https://[::1]' }, 'api-url must not use an IPv6 address (not supported), got "https://[::1]"'],
   [{ 'api-url': 'https://user:hunter2@api.example.com' }, HIDDEN_URL],

@@ -71,7 +71,7 @@ async function callBeside(
   atWork.on('mark', () => {
     besideTheCall += api.requests.length;
   });
-  const inputs: Record<string, string> = behaviour === 'stays silent' ? { 'request-timeout-seconds': '2' } : {};
+  const inputs: Record<string, string> = behaviour === 'stays silent' ? { 'request-timeout-seconds': '1' } : {};
   const options = { env: api.env, inputs };
   const { exitCode, outputs: written } = await stepBeside(script(api.url), api.url, options, atWork).finally(api.close);
   return { exitCode, outputs: written, requests: api.requests, wasBusy: besideTheCall > 0 };

@@ -1,6 +1,9 @@
 import { annotations, commands, OUTPUT_NAMES, outputs, step, THREAD, titles } from './harness.js';
 import { LOOKUP_PHASES, laterAttempt, type Phase, REQUEST_PHASES, sent, starting, waiting } from './phases.js';
 
+/** It takes less than 0.1 s. The rest is for a busy machine. */
+const AT_MOST_MS = 3000;
+
 type Outputs = ReturnType<typeof outputs>;
 
 /** The exit codes of a shell: 128 plus the number of the signal. */
@@ -16,7 +19,7 @@ const MEANINGS = {
   unknown: /^It is unknown whether the interrupt was resolved\. Check the thread before you run this again/,
 };
 
-/** Sends the signals when the step is in the phase, and checks that it ends as it must within a second. */
+/** Sends the signals when the step is in the phase, and checks that it ends as it must, at once. */
 async function expectCancelled(phase: Phase, signals: Signal[], connections: number, expected: Outputs): Promise<void> {
   const [first] = signals as [Signal];
   let sentAtMs = Number.NaN;
@@ -44,7 +47,7 @@ async function expectCancelled(phase: Phase, signals: Signal[], connections: num
   expect(commands(log)).toHaveLength(1);
   expect(log).not.toContain('Warning');
   expect(summary).toMatch(new RegExp(`^<h3>🚫 ${HEADINGS[outcome]}</h3>\n`, 'u'));
-  expect(tookMs).toBeLessThan(1000);
+  expect(tookMs).toBeLessThan(AT_MOST_MS);
 }
 
 const IN_FLIGHT = outputs('false', 'cancelled', 'unknown', '', '1');
