@@ -55,7 +55,12 @@ case "$1 $2" in
   'attestation verify')
     [[ $3 != "\${UNATTESTED:-}" ]]
     jq --null-input --arg file "$3" '[{ attestation: { bundle: { file: $file } }, verificationResult: { statement: { predicate: { bomFormat: "CycloneDX" } } } }]' ;;
-  'release view') [[ -d $release ]] && if [[ -f $release/published ]]; then echo false; else echo true; fi ;;
+  'release list')
+    [[ -z \${UNAVAILABLE:-} ]]
+    for release in "$RELEASES"/*/; do
+      if [[ -f $release/published ]]; then draft=false; else draft=true; fi
+      jq --null-input --arg tag "$(basename "$release")" --argjson draft $draft '{ tagName: $tag, isDraft: $draft }'
+    done | jq --slurp --raw-output "$8" ;;
   'release delete') [[ ! -f $release/published ]] && rm -r "$release" ;;
   'release create') [[ "$*" != *--target* ]] # 403, because the token of a job cannot change workflows
     mkdir "$release" "$release/assets" && cp notes.md "$release" && cp assets/* "$release/assets" ;;
@@ -183,6 +188,12 @@ test('a version whose tag is on another commit is not published', () => {
 test.each(['action.yml', 'dist/index.js'])('Without an attestation of %s, nothing is drafted or tagged', (file) => {
   const sha = commit('1.2.3');
   expect(() => publish(sha, { UNATTESTED: file })).toThrow();
+  expect([readdirSync(join(folder, 'releases')), tag('v1.2.3'), tag('v1')]).toEqual([[], '', '']);
+});
+
+test('nothing is drafted if the releases cannot be listed', () => {
+  const sha = commit('1.2.3');
+  expect(() => publish(sha, { UNAVAILABLE: 'yes' })).toThrow();
   expect([readdirSync(join(folder, 'releases')), tag('v1.2.3'), tag('v1')]).toEqual([[], '', '']);
 });
 
