@@ -368,9 +368,9 @@ describe('approval-by-label.yml', () => {
   /** Adds a label to the issue that the workflow opened. */
   function label(
     label: string,
-    { login = 'writer', author = 'github-actions[bot]', change = (text: string) => text } = {},
+    { login = 'writer', author = 'github-actions[bot]', title = '', change = (text: string) => text } = {},
   ) {
-    const issue = { ...github.issue, number: 1, user: { login: author } };
+    const issue = { ...github.issue, number: 1, user: { login: author }, ...(title && { title }) };
     const payload = { action: 'labeled', issue, label: { name: label }, sender: { login } };
     return run({ [name]: change(example(name)) }, 'issues', payload);
   }
@@ -419,6 +419,7 @@ describe('approval-by-label.yml', () => {
     ['someone with read access', 'approved', { login: 'reader' }],
     ['someone that GitHub does not know', 'approved', { login: 'unknown' }],
     ['an issue that someone else opened', 'approved', { author: 'reader' }],
+    ['an issue that another workflow opened', 'approved', { title: 'Build failed' }],
   ])('does nothing for %s', async (_, name, options) => {
     const { succeeded } = await label(name, options);
     expect(succeeded).not.toContain('Do the approved work');
