@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os');
+
 /** @type {import('jest').Config} */
 module.exports = {
   testMatch: ['**/__tests__/**/*.test.ts'],
@@ -15,7 +17,7 @@ module.exports = {
   modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/coverage'],
   testTimeout: 20_000,
   // Most tests wait for a child process or for a timeout, so there are more workers than cores.
-  maxWorkers: '150%',
+  maxWorkers: Math.ceil(1.5 * availableParallelism()),
   // Set by .ci/run, because `npm cit` passes no arguments to Jest.
   reporters: ['default', ...(process.env.JEST_COUNTS ? ['<rootDir>/.ci/jest-counts.js'] : [])],
 };
