@@ -41,13 +41,14 @@ describe('the archive that a runner downloads', () => {
     expect(files.filter((file) => /^(__tests__|e2e|tools|\.ci)\/|-lock\.json$|\.(png|svg)$/.test(file))).toEqual([]);
   });
 
-  test('has the files of the action as they are, which are enough to run it', async () => {
+  test('contains the unchanged files of the action, and they are enough to run it', async () => {
     const unpacked = join(folder, 'unpacked');
     mkdirSync(unpacked);
     execFileSync('tar', ['-xzf', '-'], { cwd: unpacked, input: archive });
-    // Git can change files in an archive: `export-subst`.
-    for (const file of ['action.yml', 'dist/index.js', 'dist/package.json'])
+    // Git can change files in an archive (`export-subst`).
+    for (const file of ['action.yml', 'dist/index.js', 'dist/package.json']) {
       expect(readFileSync(join(unpacked, file))).toEqual(readFileSync(join(ROOT, file)));
+    }
     const { main } = parse(readFileSync(join(unpacked, 'action.yml'), 'utf8')).runs;
     const step = await stepOn([NO_CONTENT], { entry: join(unpacked, main) });
     expect(step.outputs).toEqual(RESOLVED);

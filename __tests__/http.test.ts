@@ -10,9 +10,9 @@ import { http, makeCertificate, NO_CONTENT, type RawServer, rawServer } from './
 import { stalledServer } from './action/phases.js';
 import { KEY, response } from './samples.js';
 
-/** More than a response takes on a busy machine. */
+/** Longer than any response takes, even on a busy machine. */
 const LONG_MS = 10_000;
-/** For exchanges that must wait until their timeout. */
+/** For exchanges that are meant to time out. */
 const SHORT_MS = 300;
 const TIMED_OUT = { kind: 'timeout', timeoutMs: SHORT_MS };
 const KIB = 1024;
@@ -41,19 +41,19 @@ function send(kind: RequestKind, url: string, timeoutMs = LONG_MS, addressTimeou
   return exchange({ kind, url, apiKey: KEY, workspaceId: undefined, addressTimeoutMs }, timeoutMs);
 }
 
-/** Sends one request to a server that replies as given. */
+/** Sends one request to a server that gives this reply. */
 async function exchangeWith(reply: Reply, kind: RequestKind = 'call', timeoutMs?: number) {
   const { url } = await listen(reply);
   return send(kind, `${url}/path`, timeoutMs);
 }
 
 describe('the request', () => {
-  test.each<[RequestKind, string | undefined, string[]]>([
-    ['call', undefined, ['POST /path HTTP/1.1']],
-    ['call', 'workspace-1', ['POST /path HTTP/1.1', 'x-tenant-id: workspace-1']],
-    ['read', undefined, ['GET /path HTTP/1.1']],
-    ['read', 'workspace-1', ['GET /path HTTP/1.1', 'x-tenant-id: workspace-1']],
-  ])('%s, with the workspace %s', async (kind, workspaceId, [line = '', ...more]) => {
+  test.each<[RequestKind, string | undefined, string, string[]]>([
+    ['call', undefined, 'POST', ['Content-Length: 0']],
+    ['call', 'workspace-1', 'POST', ['Content-Length: 0', 'x-tenant-id: workspace-1']],
+    ['read', undefined, 'GET', []],
+    ['read', 'workspace-1', 'GET', ['x-tenant-id: workspace-1']],
+  ])('has exactly these headers: %s, workspace %s', async (kind, workspaceId, method, extraHeaders) => {
     const { url, port, requests } = await listen(NO_CONTENT);
     await exchange({ kind, url: `${url}/path`, apiKey: KEY, workspaceId, addressTimeoutMs: 2500 }, LONG_MS);
     const headers = [
@@ -63,27 +63,27 @@ describe('the request', () => {
       `user-agent: resolve-interrupt-action/${packageJson.version}`,
       `Host: 127.0.0.1:${port}`,
       'Connection: close',
-      ...more,
-      ...(kind === 'call' ? ['Content-Length: 0'] : []),
+      ...extraHeaders,
     ];
+    expect(requests).toHaveLength(1);
     const [head = '', body] = String(requests[0]).split('\r\n\r\n');
-    const [first, ...rest] = head.split('\r\n');
-    expect({ requests: requests.length, first, body }).toEqual({ requests: 1, first: line, body: '' });
-    expect(rest.sort()).toEqual(headers.sort());
+    const [requestLine, ...sent] = head.split('\r\n');
+    expect({ requestLine, body }).toEqual({ requestLine: `${method} /path HTTP/1.1`, body: '' });
+    expect(sent.sort()).toEqual(headers.sort());
   });
 
   test.each([
     [302, ['Location: /elsewhere']],
     [401, ['WWW-Authenticate: Basic']],
     [503, ['Retry-After: 0']],
-  ])('is sent once, although the response is a %d', async (status, headers) => {
+  ])('is sent only once, even if the response is a %d', async (status, headers) => {
     expect(await exchangeWith(http(status, '', headers))).toMatchObject({ kind: 'response', status });
     expect(server?.connections).toBe(1);
   });
 });
 
 describe('a response', () => {
-  test('has the status and the headers that matter', async () => {
+  test('has the status and the relevant headers', async () => {
     const date = 'Wed, 25 Nov 2026 09:30:00 GMT';
     const headers = [`Date: ${date}`, 'Retry-After: 7', 'X-Request-Id: r-1', 'X-Other: x'];
     expect(await exchangeWith(http(409, '{}', headers))).toEqual(
@@ -91,37 +91,42 @@ describe('a response', () => {
     );
   });
 
-  test.each([100, 103])('after a %d', async (status) => {
+  test.each([100, 103])('may follow a %d', async (status) => {
     expect(await exchangeWith(`HTTP/1.1 ${status} X\r\n\r\n${NO_CONTENT}`)).toEqual(response(204));
   });
 
-  test.each<[string, RequestKind, number, string, string[], string | undefined]>([
-    ['of an error', 'call', 400, 'text', [], 'text'],
-    ['of a server error', 'call', 599, 'text', [], 'text'],
-    ['of an error on a read', 'read', 404, 'text', [], 'text'],
-    ['of a thread', 'read', 200, 'text', [], 'text'],
-    ['that is empty', 'call', 500, '', [], ''],
-    ['that is not compressed', 'call', 400, 'text', ['Content-Encoding: Identity'], 'text'],
-    ['with an empty encoding', 'call', 400, 'text', ['Content-Encoding:'], 'text'],
-    ['that is compressed', 'call', 400, 'text', ['Content-Encoding: gzip'], undefined],
-    ['with another encoding', 'call', 400, 'text', ['Content-Encoding: identity-x'], undefined],
-    ['with several encodings', 'call', 400, 'text', ['Content-Encoding: x-identity'], undefined],
-    ['of a 200 to a call', 'call', 200, 'text', [], undefined],
-    ['of a 201 to a read', 'read', 201, 'text', [], undefined],
-    ['of a redirect', 'call', 399, 'text', [], undefined],
-    ['of a status above 599', 'call', 600, 'text', [], undefined],
-    ['of 64 KiB', 'call', 400, 'x'.repeat(64 * KIB), [], 'x'.repeat(64 * KIB)],
-    ['above 64 KiB', 'call', 400, 'x'.repeat(64 * KIB + 1), [], undefined],
-    ['above 64 KiB, on a read', 'read', 404, 'x'.repeat(64 * KIB + 1), [], undefined],
-  ])('with a body %s', async (_, kind, status, body, headers, expected) => {
-    expect(await exchangeWith(http(status, body, headers), kind)).toEqual(response(status, expected));
+  test.each<[string, RequestKind, number, string, string[]]>([
+    ['of a client error', 'call', 400, 'text', []],
+    ['of a server error', 'call', 599, 'text', []],
+    ['of an error on a read', 'read', 404, 'text', []],
+    ['of a thread', 'read', 200, 'text', []],
+    ['that is empty', 'call', 500, '', []],
+    ['that is not compressed', 'call', 400, 'text', ['Content-Encoding: Identity']],
+    ['with an empty encoding', 'call', 400, 'text', ['Content-Encoding:']],
+    ['of 64 KiB', 'call', 400, 'x'.repeat(64 * KIB), []],
+  ])('keeps a body %s', async (_, kind, status, body, headers) => {
+    expect(await exchangeWith(http(status, body, headers), kind)).toEqual(response(status, body));
+  });
+
+  test.each<[string, RequestKind, number, string, string[]]>([
+    ['that is compressed', 'call', 400, 'text', ['Content-Encoding: gzip']],
+    ['with an encoding that begins with identity', 'call', 400, 'text', ['Content-Encoding: identity-x']],
+    ['with an encoding that ends with identity', 'call', 400, 'text', ['Content-Encoding: x-identity']],
+    ['of a 200 to a call', 'call', 200, 'text', []],
+    ['of a 201 to a read', 'read', 201, 'text', []],
+    ['of a status below 400', 'call', 399, 'text', []],
+    ['of a status above 599', 'call', 600, 'text', []],
+    ['of more than 64 KiB', 'call', 400, 'x'.repeat(64 * KIB + 1), []],
+    ['of more than 64 KiB, on a read', 'read', 404, 'x'.repeat(64 * KIB + 1), []],
+  ])('drops a body %s', async (_, kind, status, body, headers) => {
+    expect(await exchangeWith(http(status, body, headers), kind)).toEqual(response(status));
   });
 
   test.each([
     [0, 8 * KIB * KIB],
     [1, 0],
-  ])('to a read, with a thread of 8 MiB and %d bytes more', async (more, length) => {
-    const result = await exchangeWith(http(200, 'x'.repeat(8 * KIB * KIB + more)), 'read');
+  ])('keeps a thread of up to 8 MiB: %d bytes over', async (bytesOver, length) => {
+    const result = await exchangeWith(http(200, 'x'.repeat(8 * KIB * KIB + bytesOver)), 'read');
     expect({ ...result, body: undefined }).toEqual(response(200));
     expect('body' in result && (result.body ?? '').length).toBe(length);
   });
@@ -129,7 +134,7 @@ describe('a response', () => {
   test.each<[RequestKind, string]>([
     ['call', NO_CONTENT],
     ['read', http(200, 'text')],
-  ])('to a %s that arrives byte by byte', async (kind, text) => {
+  ])('to a %s may arrive byte by byte', async (kind, text) => {
     const reply = (socket: Socket): void => {
       socket.setNoDelay();
       const send = ([first, ...rest]: string[]): void => {
@@ -141,7 +146,7 @@ describe('a response', () => {
     expect(await exchangeWith(reply, kind)).toEqual(expected);
   });
 
-  test('in bytes that split a character', async () => {
+  test('may arrive in chunks that split a character', async () => {
     const body = Buffer.from('é');
     const reply = (socket: Socket): void => {
       socket.write('HTTP/1.1 400 X\r\n\r\n');
@@ -150,30 +155,32 @@ describe('a response', () => {
     expect(await exchangeWith(reply)).toEqual(response(400, 'é'));
   });
 
-  /** An error, or the thread for a read, that ends before its body does. */
+  /** The head and part of the body. */
   const cut = (status: number): string => `HTTP/1.1 ${status} X\r\nContent-Length: 9\r\n\r\n{`;
 
-  test('to a call counts without its body if that is cut off', async () => {
-    expect(await exchangeWith(cut(400))).toEqual(response(400));
+  test.each<[RequestKind, number]>([
+    ['call', 400],
+    ['read', 404],
+  ])('to a %s counts without its body if an error is cut off: %d', async (kind, status) => {
+    expect(await exchangeWith(cut(status), kind)).toEqual(response(status));
   });
 
-  test('to a read counts without its body, unless that is the thread', async () => {
-    expect(await exchangeWith(cut(404), 'read')).toEqual(response(404));
-  });
-
-  test('to a read counts as none if the thread is cut off', async () => {
+  test('to a read counts as a lost connection if the thread is cut off', async () => {
     expect(await exchangeWith(cut(200), 'read')).toEqual(lost('the response was cut off'));
   });
 
-  test.each<[string, RequestKind, number, number]>([
-    ['with a body that is not needed', 'call', 200, LONG_MS],
-    ['with an error that does not end', 'call', 400, SHORT_MS],
-    ['with an error that does not end, to a read', 'read', 404, SHORT_MS],
-  ])('%s does not wait for it', async (_, kind, status, timeoutMs) => {
-    expect(await exchangeWith((socket) => socket.write(cut(status)), kind, timeoutMs)).toEqual(response(status));
+  test('is complete without a body that is not needed', async () => {
+    expect(await exchangeWith((socket) => socket.write(cut(200)))).toEqual(response(200));
   });
 
-  test('with an error that grows without end is left at once', async () => {
+  test.each<[RequestKind, number]>([
+    ['call', 400],
+    ['read', 404],
+  ])('to a %s counts without its body if an error stalls until the timeout: %d', async (kind, status) => {
+    expect(await exchangeWith((socket) => socket.write(cut(status)), kind, SHORT_MS)).toEqual(response(status));
+  });
+
+  test('is complete once an endless error body passes the limit', async () => {
     const flood = (socket: Socket): void => {
       const more = (): boolean => socket.writable && socket.write('x'.repeat(64 * KIB), () => setImmediate(more));
       socket.write('HTTP/1.1 400 X\r\n\r\n', more);
@@ -181,7 +188,7 @@ describe('a response', () => {
     expect(await exchangeWith(flood)).toEqual(response(400));
   });
 
-  test('that switches protocols', async () => {
+  test('may switch protocols', async () => {
     const upgrade = 'HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n';
     expect(await exchangeWith((socket) => socket.write(upgrade))).toEqual(response(101));
   });
@@ -192,19 +199,19 @@ describe('a response', () => {
     ['HTTP/2.0', 'HTTP/2.0 204 OK\r\n\r\n'],
     ['HTTP/0.9', 'HTTP/0.9 204 OK\r\n\r\n'],
     ['a status below 100', 'HTTP/1.1 099 OK\r\n\r\n'],
-  ])('that is not HTTP/1: %s', async (_, text) => {
+  ])('that is not HTTP/1 is rejected: %s', async (_, text) => {
     expect(await exchangeWith(text)).toEqual({ kind: 'not_http', reason: NOT_HTTP });
   });
 
   test.each(['garbage', 'SSH-2.0-OpenSSH_9.6', 'HTTP/1.1 20 OK', 'SPDY/3 204 No Content', 'PRI * HTTP/2.0'])(
-    'that cannot be parsed: %s',
+    'that cannot be parsed is rejected: %s',
     async (text) => {
       const reason = expect.stringMatching(/^Parse Error/);
       expect(await exchangeWith(`${text}\r\n\r\n`)).toEqual({ kind: 'not_http', reason });
     },
   );
 
-  test('with a header that is too large', async () => {
+  test('with an oversized header is rejected', async () => {
     const text = http(404, '', [`X-A: ${'x'.repeat(20_000)}`]);
     expect(await exchangeWith(text)).toEqual({ kind: 'not_http', reason: expect.stringContaining('Header overflow') });
   });
@@ -220,7 +227,7 @@ describe('the connection', () => {
     expect(await exchangeWith(reply)).toEqual(lost('socket hang up'));
   });
 
-  test('is lost by a reset', async () => {
+  test('is lost if the server resets it', async () => {
     expect(await exchangeWith((socket) => socket.resetAndDestroy())).toEqual(lost('read ECONNRESET'));
   });
 
@@ -231,7 +238,7 @@ describe('the connection', () => {
     expect(await exchangeWith(reply, 'call', SHORT_MS)).toEqual(TIMED_OUT);
   });
 
-  test('times out on a thread that stops in the middle', async () => {
+  test('times out if a thread stops halfway', async () => {
     const reply = (socket: Socket): unknown => socket.write('HTTP/1.1 200 X\r\nContent-Length: 9\r\n\r\n{');
     expect(await exchangeWith(reply, 'read', SHORT_MS)).toEqual(TIMED_OUT);
   });
@@ -239,7 +246,7 @@ describe('the connection', () => {
   test.each([
     ['a response', NO_CONTENT, LONG_MS],
     ['a timeout', '', SHORT_MS],
-  ])('is closed after %s, although the server keeps it open', async (_, text, timeoutMs) => {
+  ])('is closed after %s, even if the server keeps it open', async (_, text, timeoutMs) => {
     const closed = new Promise<void>((resolve) => {
       void exchangeWith((socket) => socket.once('close', resolve).write(text), 'call', timeoutMs);
     });
@@ -247,27 +254,27 @@ describe('the connection', () => {
     expect(server?.closed).toBe(1);
   });
 
-  test('leaves the rest of a flood unread', async () => {
-    const INTERIM = `HTTP/1.1 102 X\r\nX-A: ${'x'.repeat(8 * KIB)}\r\n\r\n`.repeat(32);
+  test('is not read any further once a flood passes the limit', async () => {
+    const interim = `HTTP/1.1 102 X\r\nX-A: ${'x'.repeat(8 * KIB)}\r\n\r\n`.repeat(32);
     let written = 0;
     const flood = (socket: Socket): void => {
       if (!socket.writable) return;
-      written += INTERIM.length;
-      socket.write(INTERIM, () => flood(socket));
+      written += interim.length;
+      socket.write(interim, () => flood(socket));
     };
     expect(await exchangeWith(flood, 'call', SHORT_MS)).toEqual(TIMED_OUT);
-    // 2 MiB, and what the system holds on its way.
+    // 2 MiB, plus what the system buffers.
     expect(written).toBeLessThan(16 * KIB * KIB);
   });
 
-  test('is refused', async () => {
+  test('fails if it is refused', async () => {
     const { port } = await listen('');
     await server?.close();
     const reason = `connect ECONNREFUSED 127.0.0.1:${port}`;
     expect(await send('call', `http://127.0.0.1:${port}/`)).toEqual(connectFailed(reason));
   });
 
-  /** Makes every name resolve to the addresses. */
+  /** Makes every name resolve to these addresses. */
   const resolveTo = (...addresses: string[]): void => {
     const found = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
     jest
@@ -276,14 +283,14 @@ describe('the connection', () => {
         done(null, found)) as unknown as typeof dns.lookup);
   };
 
-  test('is refused by each address of a host', async () => {
+  test('fails with the error of each address of the host', async () => {
     resolveTo('127.0.0.1', '::1');
-    // Without IPv6, the system has another error for the second.
+    // The second error differs on systems without IPv6.
     const reason = expect.stringMatching(/^connect ECONNREFUSED 127\.0\.0\.1:1; connect E[A-Z]+ ::1:1/);
     expect(await send('call', 'http://localhost:1/')).toEqual(connectFailed(reason));
   });
 
-  // Only Linux has a queue of known length, and all of 127.0.0.0/8.
+  // Only Linux has all of 127.0.0.0/8, and a queue of known length.
   const testOnLinux = process.platform === 'linux' ? test : test.skip;
 
   testOnLinux.each([
@@ -298,29 +305,29 @@ describe('the connection', () => {
   });
 });
 
-/** Starts a server with a certificate for its names, on a free port. */
+/** Starts a TLS server on a free port, with a certificate for these names. */
 async function tlsServer(altNames: SubjectAltNameEntry[], reply: (socket: Socket) => unknown) {
   const pems = await makeCertificate(altNames);
-  const api = createServer({ key: pems.private, cert: pems.cert }, ({ socket }) => reply(socket));
-  await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
+  const https = createServer({ key: pems.private, cert: pems.cert }, ({ socket }) => reply(socket));
+  await new Promise<void>((resolve) => https.listen(0, '127.0.0.1', resolve));
   const close = (): void => {
-    api.close();
-    api.closeAllConnections();
+    https.close();
+    https.closeAllConnections();
   };
-  return { api, port: (api.address() as AddressInfo).port, cert: pems.cert, close };
+  return { https, port: (https.address() as AddressInfo).port, cert: pems.cert, close };
 }
 
-const LOCAL: SubjectAltNameEntry[] = [
+const LOCAL_NAMES: SubjectAltNameEntry[] = [
   { type: 2, value: 'localhost' },
   { type: 7, ip: '127.0.0.1' },
 ];
 
-/** Node 20 can change the trusted certificates only before it starts: there, only the tests of the action use TLS. */
+/** Node 20 cannot trust more certificates at run time. There, only the tests in `action/` use trusted ones. */
 const canTrust = 'setDefaultCACertificates' in tls;
 const describeWithTrust = canTrust ? describe : describe.skip;
 
 describe('over TLS', () => {
-  test('a handshake that fails never sends the request', async () => {
+  test('the call is not sent if the handshake fails', async () => {
     const { url } = await listen(
       () => {},
       (socket) => socket.end(NO_CONTENT),
@@ -328,26 +335,27 @@ describe('over TLS', () => {
     expect(await send('call', url.replace('http:', 'https:'))).toEqual(connectFailed(expect.any(String)));
   });
 
-  test('a handshake that stalls never sends the request', async () => {
+  test('the call is not sent if the handshake stalls', async () => {
     const { url } = await listen(() => {});
     const result = await send('call', url.replace('http:', 'https:'), SHORT_MS);
     expect(result).toEqual(connectFailed('no connection within 0.3 s'));
   });
 
-  test('a certificate that is not trusted', async () => {
-    const { port, close } = await tlsServer(LOCAL, () => {});
+  test('the call is not sent if the certificate is not trusted', async () => {
+    const { port, close } = await tlsServer(LOCAL_NAMES, () => {});
     const result = await send('call', `https://localhost:${port}/`);
     close();
     expect(result).toEqual({ kind: 'tls_failed', reason: expect.stringMatching(/^self-signed certificate/) });
   });
+
+  test('the call is not sent if the cipher list is invalid', async () => {
+    jest.replaceProperty(tls, 'DEFAULT_CIPHERS', 'junk');
+    const reason = expect.stringContaining('no cipher match');
+    expect(await send('call', 'https://localhost:1/')).toEqual(connectFailed(reason));
+  });
 });
 
-test('a list of ciphers that OpenSSL does not know never sends the request', async () => {
-  jest.replaceProperty(tls, 'DEFAULT_CIPHERS', 'junk');
-  expect(await send('call', 'https://localhost:1/')).toEqual(connectFailed(expect.stringContaining('no cipher match')));
-});
-
-describeWithTrust('over TLS, with a certificate that is trusted', () => {
+describeWithTrust('over TLS with a trusted certificate', () => {
   const CAS = canTrust ? tls.getCACertificates('default') : [];
   const HOST = 'api.example.test';
   let behave: (socket: Socket) => unknown = () => {};
@@ -363,8 +371,8 @@ describeWithTrust('over TLS, with a certificate that is trusted', () => {
 
   beforeAll(async () => {
     api = await tlsServer([{ type: 2, value: HOST }], (socket) => behave(socket));
-    local = await tlsServer(LOCAL, (socket) => behave(socket));
-    local.api.on('connect', (_, socket: Socket) => openTunnel(socket));
+    local = await tlsServer(LOCAL_NAMES, (socket) => behave(socket));
+    local.https.on('connect', (_, socket: Socket) => openTunnel(socket));
     tls.setDefaultCACertificates([...CAS, api.cert, local.cert]);
   });
   afterAll(() => {
@@ -378,15 +386,15 @@ describeWithTrust('over TLS, with a certificate that is trusted', () => {
   const OUTCOMES: [string, (socket: Socket) => unknown, number, unknown][] = [
     ['a response', answer, LONG_MS, response(204)],
     ['a lost connection', (socket) => socket.destroy(), LONG_MS, lost('socket hang up')],
-    ['silence', () => {}, SHORT_MS, TIMED_OUT],
+    ['a timeout', () => {}, SHORT_MS, TIMED_OUT],
   ];
 
-  test.each(OUTCOMES)('%s', async (_, reply, timeoutMs, expected) => {
+  test.each(OUTCOMES)('a call ends with %s', async (_, reply, timeoutMs, expected) => {
     behave = reply;
     expect(await send('call', `https://localhost:${local.port}/`, timeoutMs)).toEqual(expected);
   });
 
-  test('the wrong host', async () => {
+  test('a certificate for another host is rejected', async () => {
     const reason = expect.stringContaining(HOST);
     expect(await send('call', `https://localhost:${api.port}/`)).toEqual({ kind: 'tls_failed', reason });
   });
@@ -397,14 +405,14 @@ describeWithTrust('over TLS, with a certificate that is trusted', () => {
       return send('call', `https://${HOST}/path`, timeoutMs);
     };
 
-    test.each(OUTCOMES)('%s', async (_, reply, timeoutMs, expected) => {
+    test.each(OUTCOMES)('a call ends with %s', async (_, reply, timeoutMs, expected) => {
       behave = reply;
       const { url, requests } = await listen(tunnel);
       expect(await callThrough(url, timeoutMs)).toEqual(expected);
       expect(requests).toEqual([`CONNECT ${HOST}:443 HTTP/1.1\r\nhost: ${HOST}:443\r\nConnection: close\r\n\r\n`]);
     });
 
-    test('its user and password are sent to it', async () => {
+    test('the proxy gets its user name and password', async () => {
       behave = answer;
       const { port, requests } = await listen(tunnel);
       expect(await callThrough(`http://user:pass%40word@127.0.0.1:${port}`)).toEqual(response(204));
@@ -414,14 +422,14 @@ describeWithTrust('over TLS, with a certificate that is trusted', () => {
       ]);
     });
 
-    test.each(['localhost', '127.0.0.1'])('its certificate is checked for its own name: %s', async (host) => {
+    test.each(['localhost', '127.0.0.1'])("the proxy's certificate must be for the proxy: %s", async (host) => {
       behave = answer;
       openTunnel = tunnel;
       expect(await callThrough(`https://${host}:${local.port}`)).toEqual(response(204));
       expect(await callThrough(`https://${host}:${api.port}`)).toMatchObject({ kind: 'tls_failed' });
     });
 
-    test('that speaks TLS and hangs up, the request never left', async () => {
+    test('the call is not sent if a TLS proxy hangs up', async () => {
       openTunnel = (socket) => socket.destroy();
       const result = await callThrough(`https://localhost:${local.port}`);
       expect(result).toEqual(connectFailed('socket hang up'));
@@ -429,7 +437,7 @@ describeWithTrust('over TLS, with a certificate that is trusted', () => {
   });
 });
 
-describe('through a proxy that', () => {
+describe('through a proxy', () => {
   test.each<[string, Reply, unknown, number]>([
     ['refuses the tunnel', 'HTTP/1.1 403 No\r\n\r\n', expect.stringContaining('statusCode=403'), LONG_MS],
     ['hangs up', '', 'socket hang up', LONG_MS],
@@ -441,13 +449,13 @@ describe('through a proxy that', () => {
       'no connection within 0.3 s',
       SHORT_MS,
     ],
-  ])('%s, the request never left', async (_, reply, reason, timeoutMs) => {
+  ])('the call is not sent if the proxy %s', async (_, reply, reason, timeoutMs) => {
     process.env.HTTPS_PROXY = (await listen(reply)).url;
     expect(await send('call', 'https://api.example.test/', timeoutMs)).toEqual(connectFailed(reason));
     expect(server?.connections).toBe(1);
   });
 
-  test.each(['::1', '127.0.0.1'])('is not there, the error names its address: %s', async (address) => {
+  test.each(['::1', '127.0.0.1'])('the error names the address of a proxy that is down: %s', async (address) => {
     process.env.HTTPS_PROXY = `http://${address.includes(':') ? `[${address}]` : address}:1`;
     const reason = expect.stringContaining(`${address}:1`);
     expect(await send('call', 'https://api.example.test/')).toEqual(connectFailed(reason));

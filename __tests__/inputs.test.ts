@@ -1,5 +1,6 @@
 import { readEnvironment, readSettings } from '../src/inputs.js';
 import { InvalidInput } from '../src/rules.js';
+import { ATTEMPTS_RULE, HIDDEN_KEY, HIDDEN_URL, LIST_RULE, NO_KEY, THREAD_RULE, TIME_RULE } from './messages.js';
 import { KEY, REVIEWED_AT_MS, SETTINGS } from './samples.js';
 
 type Inputs = Record<string, string>;
@@ -7,7 +8,7 @@ type Env = Record<string, string>;
 
 const THREAD = SETTINGS.threadId;
 
-/** Sets valid inputs, changed as given, and nothing else. Each test file has its own `process.env`. */
+/** Replaces the environment with valid inputs and these changes. Jest gives each test file its own `process.env`. */
 function setEnvironment(inputs: Inputs = {}, env: Env = {}): void {
   const all = { 'thread-id': THREAD, 'api-key': KEY, ...inputs };
   const entries = Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
@@ -19,7 +20,7 @@ function settings(inputs: Inputs = {}, env: Env = {}) {
   return readSettings([inputs['api-key'] ?? KEY]);
 }
 
-/** The message about the first bad input. */
+/** The message about the first invalid input. */
 function rejection(inputs: Inputs, env: Env = {}): string {
   try {
     settings(inputs, env);
@@ -30,20 +31,9 @@ function rejection(inputs: Inputs, env: Env = {}): string {
   return 'accepted';
 }
 
-const THREAD_RULE = 'thread-id must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."';
 const URL_RULE = 'api-url must be a URL such as https://api.example.com/v1';
-const HIDDEN_URL = 'api-url must not contain user info, a query or a fragment (its value is not shown)';
-const HIDDEN_KEY = 'api-key must be printable ASCII without spaces (its value is not shown)';
-const LIST_RULE =
-  'retry-on must be a comma- or space-separated list of HTTP statuses from 400 to 599 and connect_failed';
-const TIME_RULE = 'unchanged-since must be an RFC 3339 date and time with an offset, such as 2026-11-25T09:30:00Z';
 const DELAY_RULE = 'must be a number of seconds from 0 to 3600, such as 30 or 0.5';
 const BOOLEAN_RULE = 'must be true or false';
-const ATTEMPTS_RULE = 'max-attempts must be a whole number from 1 to 100';
-const NO_KEY =
-  'api-key is empty, and LANGSMITH_API_KEY is not set. Usual causes: workflows triggered by a fork or by ' +
-  'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
-  'secret; a reusable workflow was not passed the secret';
 
 const rejected = (name: string, rule: string, values: string[]): [Inputs, string][] =>
   values.map((value) => [{ [name]: value }, `${rule}, got "${value}"`]);
@@ -133,8 +123,8 @@ test.each<[Inputs, string]>([
   expect(rejection(inputs)).toBe(message);
 });
 
-describe('reports the first bad input', () => {
-  const bad: [name: string, value: string][] = [
+describe('only the first invalid input is reported', () => {
+  const invalid: [name: string, value: string][] = [
     ['thread-id', 'a b'],
     ['api-key', 'a b'],
     ['workspace-id', 'a b'],
@@ -152,11 +142,11 @@ describe('reports the first bad input', () => {
   ];
   const env = { NODE_TLS_REJECT_UNAUTHORIZED: '0', HTTPS_PROXY: 'junk' };
 
-  test.each(bad.map(([name], index) => [name, bad.slice(index)] as const))('%s', (name, rest) => {
+  test.each(invalid.map(([name], index) => [name, invalid.slice(index)] as const))('%s', (name, rest) => {
     expect(rejection(Object.fromEntries(rest), env).split(' ')[0]).toBe(name);
   });
 
-  test('and then the environment', () => {
+  test('the environment comes last', () => {
     expect(rejection({}, env)).toBe(
       'NODE_TLS_REJECT_UNAUTHORIZED must not be 0 with an https: api-url. ' +
         'To trust a private CA, set NODE_EXTRA_CA_CERTS to its certificate file',
@@ -165,7 +155,7 @@ describe('reports the first bad input', () => {
   });
 });
 
-describe('never shows the key, whichever input it was put in', () => {
+describe('never shows the key, whichever input contains it', () => {
   test.each<[Inputs, string]>([
     [{ 'thread-id': `!${KEY}` }, `${THREAD_RULE}, got "!***"`],
     [{ 'thread-id': `${'x'.repeat(110)} ${KEY}` }, `${THREAD_RULE}, got "${'x'.repeat(110)} ***"`],
@@ -185,7 +175,7 @@ describe('never shows the key, whichever input it was put in', () => {
     [{ 'retry-on': `409, ${KEY}` }, `${LIST_RULE}, got "409, ***"`],
     [{ 'retry-delay-seconds': KEY }, `retry-delay-seconds ${DELAY_RULE}, got "***"`],
     [{ 'job-summary': KEY }, 'job-summary must be true or false, got "***"'],
-    // A list splits a key that contains a comma.
+    // The list is split at commas, and so is the key.
     [{ 'api-key': 'lsv2,secret', 'retry-on': '409,lsv2,secret' }, `${LIST_RULE}, got "409,***"`],
   ])('%j', (inputs, message) => {
     expect(rejection(inputs)).toBe(message);
@@ -197,7 +187,7 @@ describe('reads', () => {
     expect(settings()).toEqual(SETTINGS);
   });
 
-  test('white space as nothing, and removes it around values', () => {
+  test('blank inputs as not set, and trims the others', () => {
     const names = [
       'workspace-id',
       'check-thread',
@@ -231,7 +221,7 @@ describe('reads', () => {
     [{ 'retry-on': '409 502\nconnect_failed,,503' }, { retryOn: new Set(['409', '502', 'connect_failed', '503']) }],
     [{ 'retry-delay-seconds': '0' }, { retryDelayMs: 0 }],
     [{ 'retry-delay-seconds': '29.9' }, { retryDelayMs: 29_900 }],
-    // The default of the longest wait is never below the first.
+    // The default maximum is never below the delay.
     [{ 'retry-delay-seconds': '33.3' }, { retryDelayMs: 33_300, retryMaxDelayMs: 33_300 }],
     [{ 'retry-delay-seconds': '3600' }, { retryDelayMs: 3_600_000, retryMaxDelayMs: 3_600_000 }],
     [{ 'retry-max-delay-seconds': '3' }, { retryMaxDelayMs: 3000 }],
@@ -265,7 +255,7 @@ describe('reads', () => {
     expect(settings({}, env)).toEqual({ ...SETTINGS, ...changes });
   });
 
-  test("the time of an address from Node's own arguments", () => {
+  test("the timeout per address from Node's own arguments", () => {
     const replaced = jest.replaceProperty(process, 'execArgv', ['--network-family-autoselection-attempt-timeout=300']);
     expect(settings()).toEqual({ ...SETTINGS, addressTimeoutMs: undefined });
     replaced.restore();
@@ -275,7 +265,7 @@ describe('reads', () => {
     expect(settings({ 'api-key': ' ' }, { LANGSMITH_API_KEY: ` ${KEY} ` })).toEqual(SETTINGS);
   });
 
-  test('no proxy and no certificates for a URL that needs neither', () => {
+  test('neither the proxy nor the TLS setting for an http: URL', () => {
     const env = { HTTPS_PROXY: 'junk', NODE_TLS_REJECT_UNAUTHORIZED: '0' };
     const apiUrl = 'http://127.0.0.1:8080';
     expect(settings({ 'api-url': apiUrl }, env)).toEqual({ ...SETTINGS, apiUrl });
@@ -309,13 +299,13 @@ describe('a proxy that the toolkit would bypass is rejected', () => {
     );
   });
 
-  test('unless the other variable, which wins, is valid', () => {
+  test('unless https_proxy, which wins, is valid', () => {
     expect(settings({}, { https_proxy: 'http://proxy', HTTPS_PROXY: 'junk' }).proxyHost).toBe('proxy');
   });
 });
 
 describe('the environment of the report', () => {
-  /** Also returns what was printed. */
+  /** Reads the environment. Also returns what was printed. */
   function environment(inputs: Inputs, env?: Env) {
     setEnvironment(inputs, env);
     const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -325,7 +315,7 @@ describe('the environment of the report', () => {
     return { ...read, printed: printed.replaceAll('\r\n', '\n') };
   }
 
-  const DEFAULT = {
+  const DEFAULT: ReturnType<typeof environment> = {
     secrets: [KEY],
     threadId: THREAD,
     jobSummary: true,
@@ -335,20 +325,21 @@ describe('the environment of the report', () => {
   };
 
   test('has the paths of the files, and masks the key', () => {
-    expect(environment({}, { GITHUB_OUTPUT: ' /output ', GITHUB_STEP_SUMMARY: '/summary' })).toEqual({
-      ...{ ...DEFAULT, outputFile: '/output', summaryFile: '/summary' },
-    });
+    const env = { GITHUB_OUTPUT: ' /output ', GITHUB_STEP_SUMMARY: '/summary' };
+    expect(environment({}, env)).toEqual({ ...DEFAULT, outputFile: '/output', summaryFile: '/summary' });
   });
 
-  test('masks the keys of the input and of the environment, and has the longest first', () => {
+  test('masks the keys from the input and the environment, and lists the longest first', () => {
     expect(environment({}, { LANGSMITH_API_KEY: `${KEY}-2` })).toEqual({
-      ...{ ...DEFAULT, secrets: [`${KEY}-2`, KEY], printed: `::add-mask::${KEY}\n::add-mask::${KEY}-2\n` },
+      ...DEFAULT,
+      secrets: [`${KEY}-2`, KEY],
+      printed: `::add-mask::${KEY}\n::add-mask::${KEY}-2\n`,
     });
   });
 
   test.each<[Inputs, Partial<typeof DEFAULT>]>([
     [{ 'api-key': ' ' }, { secrets: [], printed: '' }],
-    [{ 'thread-id': 'a b' }, { threadId: undefined as unknown as string }],
+    [{ 'thread-id': 'a b' }, { threadId: undefined }],
     [{ 'job-summary': 'False' }, { jobSummary: false }],
     [{ 'job-summary': 'TRUE' }, {}],
     [{ 'job-summary': 'nonsense' }, {}],

@@ -446,7 +446,7 @@ function keepsForeignTextOutOfItsHtml({ rules, recorded, ending, conclusion }: P
   expectSafeLine(summary.replace('⚠️', '').replaceAll('\n', ''), rules.key);
 }
 
-/** What holds for every step. A failure names its function in the stack. */
+/** These hold for every step. The stack trace of a failure names the check. */
 const CHECKS = [
   callsOnlyWhatAReadAllowed,
   repeatsAnUnknownCallOnlyForTheSameInterrupt,
@@ -463,7 +463,7 @@ const CHECKS = [
   keepsForeignTextOutOfItsHtml,
 ];
 
-test('the loop sends, waits and ends as the contract says', async () => {
+test('requests, waits, outputs and messages follow the contract', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, async (given) => {
       const played = await play(given);

@@ -40,14 +40,18 @@ describe('the wait', () => {
 
   test.each([
     ['up to 30 s by default', {}, 0, [1500, 3000, 6000, 12_000, 15_000, 15_000, 15_000]],
-    ['up to a maximum', { retryDelayMs: 1000, retryMaxDelayMs: 3000 }, 0, [500, 1000, 1500, 1500]],
-    ['no further than the first', { retryDelayMs: 1000, retryMaxDelayMs: 1000 }, 1, [1000, 1000]],
-    ['no further than a raised delay', { retryDelayMs: 40_000, retryMaxDelayMs: 40_000 }, 0, [20_000, 20_000, 20_000]],
+    ['up to retry-max-delay-seconds', { retryDelayMs: 1000, retryMaxDelayMs: 3000 }, 0, [500, 1000, 1500, 1500]],
+    ['not at all if the delay is the maximum', { retryDelayMs: 1000, retryMaxDelayMs: 1000 }, 1, [1000, 1000]],
+    [
+      'not at all if a raised delay is the maximum',
+      { retryDelayMs: 40_000, retryMaxDelayMs: 40_000 },
+      0,
+      [20_000, 20_000],
+    ],
   ])('doubles %s', (_, changes, random, delays) => {
-    const given = { ...SETTINGS, ...changes };
-    expect(
-      delays.map((_, index) => retryDelayMs(status(409), given, { ...context, attempts: index + 1, random })),
-    ).toEqual(delays);
+    const settings = { ...SETTINGS, ...changes };
+    const delayAfter = (attempts: number) => retryDelayMs(status(409), settings, { ...context, attempts, random });
+    expect(delays.map((_, index) => delayAfter(index + 1))).toEqual(delays);
   });
 
   test('is nothing without a delay', () => {

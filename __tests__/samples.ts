@@ -46,10 +46,7 @@ export const SETTINGS: Settings = {
   addressTimeoutMs: 2500,
 };
 
-/**
- * Texts that must not be read as a command, as HTML, as Markdown or as shell code, or change what a terminal shows. Some
- * contain the key.
- */
+/** Texts that try to act as a command, HTML, Markdown or shell code, or to control the terminal. Some contain the key. */
 export const hostileTexts = (key: string): string[] => [
   '\n::add-mask::true',
   '\r::stop-commands::z',

@@ -8,6 +8,7 @@ import { renderSummary } from '../src/summary.js';
 import { judgeRead } from '../src/thread.js';
 import { judgeCall } from '../src/verdict.js';
 import { describe as describeEnding, toText } from '../src/words.js';
+import { BUSY, CHECK_FIRST, GONE, NOT_RESOLVED, NOT_RETRIED, STILL_THERE } from './messages.js';
 import { expectOneHtmlBlock, expectSafeLine } from './safe.js';
 import { fault, hostileTexts, KEY, REVIEWED_AT_MS, response, SETTINGS, TIMEOUT } from './samples.js';
 
@@ -32,7 +33,7 @@ const EXCHANGES: Record<string, Exchange> = {
   idle: thread({ status: 'idle' }),
   error: thread({ status: 'error' }),
   paused: thread({ status: 'paused' }),
-  // Another interrupt has taken the place of the first.
+  // Another interrupt has replaced the first.
   changed: times(LATER, LATER),
   timeless: times(undefined),
   list: response(200, []),
@@ -54,18 +55,18 @@ function script(text: string): Script {
 }
 
 /**
- * Runs a step with the check, from the exchanges to the words. Expects exactly the requests of the script. Only waits
- * take time, and they are the shortest: 1.5, 3, 6 s.
+ * Runs everything between HTTP and the runner: attempts, outputs, messages and job summary. The check is on by default.
+ * Expects exactly the requests of the script. Only waits take time, the shortest that are possible: 1.5, 3, 6 s.
  */
 async function run(expected: string | Script, changes: Partial<Settings> = {}) {
   const settings: Settings = { ...SETTINGS, checkThread: true, ...changes };
-  const left = typeof expected === 'string' ? script(expected) : [...expected];
+  const remaining = typeof expected === 'string' ? script(expected) : [...expected];
   const attempts: Attempt[] = [];
   const log: string[] = [];
   let clockMs = 0;
   const send = (kind: string): Exchange => {
-    const [wanted, exchange] = left.shift() ?? [];
-    expect(kind).toBe(wanted);
+    const [expectedKind, exchange] = remaining.shift() ?? [];
+    expect(kind).toBe(expectedKind);
     return exchange as Exchange;
   };
   const result = await makeAttempts(settings, attempts, {
@@ -79,7 +80,7 @@ async function run(expected: string | Script, changes: Partial<Settings> = {}) {
     random: () => 0,
     onEvent: (event) => log.push(narrate(event, settings.maxAttempts)),
   });
-  expect(left).toEqual([]);
+  expect(remaining).toEqual([]);
   const ending: Ending = { kind: 'finished', settings, ...result };
   const conclusion = conclude(ending, attempts);
   const message = describeEnding(ending, attempts, conclusion, [KEY]);
@@ -89,20 +90,30 @@ async function run(expected: string | Script, changes: Partial<Settings> = {}) {
 
 const failed = (outcome: Conclusion['outcome']) => {
   return (errorCode: string, threadStatus = '', attempts = 1, status?: number): Conclusion => ({
-    ...{ outcome, errorCode, status, attempts, threadStatus },
-    ...{ exitCode: 1, level: 'error' },
+    outcome,
+    errorCode,
+    status,
+    attempts,
+    threadStatus,
+    exitCode: 1,
+    level: 'error',
   });
 };
 
-/** The end of a step in which no call may have been applied. */
+/** The conclusion of a step in which no call can have been applied. */
 const refused = failed('not-resolved');
 
-/** The end of a step in which a call may have been applied. */
+/** The conclusion of a step in which a call may have been applied. */
 const unknown = failed('unknown');
 
 const resolved = (attempts = 1): Conclusion => ({
-  ...{ outcome: 'resolved', errorCode: '', status: 204, attempts, threadStatus: '' },
-  ...{ exitCode: 0, level: 'none' },
+  outcome: 'resolved',
+  errorCode: '',
+  status: 204,
+  attempts,
+  threadStatus: '',
+  exitCode: 0,
+  level: 'none',
 });
 
 type Case = [
@@ -114,22 +125,15 @@ type Case = [
   says?: string,
 ];
 
-function testCases(cases: Case[]): void {
-  test.each(cases)('%s', async (_, expected, changes, end, says = '') => {
-    const { conclusion, text, summary } = await run(expected, changes);
-    expect(conclusion).toEqual(end);
+function testCases(cases: Case[], defaults: Partial<Settings> = {}): void {
+  test.each(cases)('%s', async (_, requests, changes, expected, says = '') => {
+    const { conclusion, text, summary } = await run(requests, { ...defaults, ...changes });
+    expect(conclusion).toEqual(expected);
     expect(text).toContain(says);
     expect(summary.replace('</b>', '')).toContain(says.replace(/ \([a-z_]+\)(, after \d+ attempts)?\./, '.'));
     expectOneHtmlBlock(summary);
   });
 }
-
-const NOT_RESOLVED = 'The interrupt is not resolved.';
-const UNKNOWN = 'It is unknown whether the interrupt was resolved.';
-const GONE = `${UNKNOWN} The thread is no longer interrupted: the call probably closed it.`;
-const BUSY = `${UNKNOWN} The thread is busy again: the call probably closed the interrupt, and a second call could resolve a later one.`;
-const THERE = `${UNKNOWN} The thread is still, or again, waiting at an interrupt. Review it before you run this again.`;
-const LOOK = `${UNKNOWN} Check the thread before you run this again: a second call could resolve a later interrupt.`;
 
 describe('the status of the thread', () => {
   testCases([
@@ -177,7 +181,7 @@ describe('the status of the thread', () => {
       'Not retried: a wait of 1800 s would pass the deadline of 30 s.',
     ],
     [
-      'a refused call: the status before it is the last one that was read',
+      'a refused call: the thread status is that of the read before it',
       'read interrupted, call 404',
       {},
       refused('not_found', 'interrupted', 1, 404),
@@ -204,7 +208,7 @@ describe('the status of the thread', () => {
       ],
     ),
     [
-      'no thread: final',
+      'not a thread: final',
       'read list',
       ALL,
       refused('thread_unreadable'),
@@ -227,7 +231,7 @@ describe('unchanged-since', () => {
     ['no time: final', 'read timeless', { ...ALL, ...SINCE }, refused('thread_unreadable', 'interrupted')],
     ['without it, the times do not matter', [['read', times('junk')], ...script('call 204')], {}, resolved()],
     [
-      'the status comes first',
+      'the status is checked first',
       [['read', thread({ status: 'idle', state_updated_at: LATER })]],
       SINCE,
       refused('not_interrupted', 'idle'),
@@ -248,7 +252,7 @@ describe('unchanged-since', () => {
       refused('thread_changed', 'interrupted', 2, 409),
     ],
     [
-      'an interrupt that came while the step waited was not reviewed',
+      'an interrupt that came during the wait has not been reviewed',
       'read busy, read changed',
       SINCE,
       refused('thread_changed', 'interrupted', 2),
@@ -256,7 +260,7 @@ describe('unchanged-since', () => {
   ]);
 });
 
-describe('a read without a thread sends no call', () => {
+describe('no call is sent if the read gets no thread', () => {
   const final: [status: number, code: string][] = [
     ...[101, 201, 202, 204, 206].map((status): [number, string] => [status, 'unexpected_response']),
     ...[301, 302, 303, 304, 307, 308].map((status): [number, string] => [status, 'unexpected_redirect']),
@@ -273,7 +277,7 @@ describe('a read without a thread sends no call', () => {
   testCases([
     ...final.map(
       ([status, code]): Case => [
-        `${status} is final, and leaves nothing unknown`,
+        `${status} is final, and the outcome is not unknown`,
         [['read', response(status, { status: 'interrupted' })]],
         retryOn('418'),
         refused(code, '', 1, status),
@@ -281,33 +285,33 @@ describe('a read without a thread sends no call', () => {
       ],
     ),
     ['502 and 409 are retried by default', 'read 502, read 409, read interrupted, call 204', {}, resolved(3)],
-    ['502 to the end', 'read 502, read 502', { maxAttempts: 2 }, refused('bad_gateway', '', 2, 502)],
+    ['502 until no attempts are left', 'read 502, read 502', { maxAttempts: 2 }, refused('bad_gateway', '', 2, 502)],
     ['404 is not retried by default', 'read 404', {}, refused('not_found', '', 1, 404)],
     ['503 is not retried by default', 'read 503', {}, refused('http_503', '', 1, 503)],
     ['a redirect is never retried', 'read 302', ALL, refused('unexpected_redirect', '', 1, 302)],
     ['202 is never retried', 'read 202', ALL, refused('unexpected_response', '', 1, 202)],
     [
-      'the 200 of a later read is not the status',
+      'the 200 of a later read does not count as the status',
       'read 502, read busy, read idle',
       {},
       refused('not_interrupted', 'idle', 3, 502),
     ],
     [
-      'Retry-After counts',
+      'Retry-After is respected',
       [['read', response(429, '', { retryAfter: '3600' })]],
       ALL,
       refused('http_429', '', 1, 429),
       'Not retried: a wait of 3600 s would pass the deadline of 300 s.',
     ],
     [
-      'what is not HTTP is never retried',
+      'a response that is not HTTP is never retried',
       'read other',
       ALL,
       refused('unexpected_response'),
       `The server sent an unexpected response (unexpected_response). ${NOT_RESOLVED} `,
     ],
     ['a lost read is retried', 'read lost, read interrupted, call 204', {}, resolved(2)],
-    ['a silent read is retried', 'read silent, read interrupted, call 204', {}, resolved(2)],
+    ['a read that times out is retried', 'read silent, read interrupted, call 204', {}, resolved(2)],
     [
       'a lost read is final if retry-on does not list connect_failed',
       'read lost',
@@ -316,13 +320,13 @@ describe('a read without a thread sends no call', () => {
       `The connection was lost before a complete response arrived (connection_lost). ${NOT_RESOLVED} `,
     ],
     [
-      'a silent read is final if retry-on does not list connect_failed',
+      'a read that times out is final if retry-on does not list connect_failed',
       'read silent',
       retryOn('409', '502'),
       refused('timeout'),
       `No complete response arrived in time (timeout). ${NOT_RESOLVED} `,
     ],
-    ['lost to the end', 'read lost, read lost', { maxAttempts: 2 }, refused('connection_lost', '', 2)],
+    ['lost until no attempts are left', 'read lost, read lost', { maxAttempts: 2 }, refused('connection_lost', '', 2)],
     [
       'a lost read after a refused call',
       'read interrupted, call 409, read lost',
@@ -336,7 +340,6 @@ describe('after a call of unknown outcome, the next read decides', () => {
   const FIRST = script('read interrupted, call 502');
   const changed = unknown('thread_changed', 'interrupted', 2, 502);
   const timeless = unknown('thread_unreadable', 'interrupted', 2, 502);
-  const WHY = 'Not retried, because this response most likely means that an earlier call worked.';
 
   testCases([
     [
@@ -347,36 +350,42 @@ describe('after a call of unknown outcome, the next read decides', () => {
       'The thread is idle: not waiting at an interrupt (not_interrupted), after 2 attempts. ' +
         `${GONE} An earlier attempt may have worked.`,
     ],
-    ['error: final', 'read interrupted, call 502, read error', ALL, unknown('not_interrupted', 'error', 2, 502), LOOK],
+    [
+      'error: final',
+      'read interrupted, call 502, read error',
+      ALL,
+      unknown('not_interrupted', 'error', 2, 502),
+      CHECK_FIRST,
+    ],
     [
       'busy: final, although retry-on lists 409',
       'read interrupted, call 502, read busy',
       ALL,
       unknown('not_interrupted', 'busy', 2, 502),
-      `${BUSY} An earlier attempt may have worked. ${WHY}`,
+      `${BUSY} An earlier attempt may have worked. ${NOT_RETRIED}`,
     ],
     [
       '409: final, although retry-on lists it',
       'read interrupted, call 502, read 409',
       ALL,
       unknown('conflict', '', 2, 409),
-      `${LOOK} An earlier attempt may have worked. ${WHY}`,
+      `${CHECK_FIRST} An earlier attempt may have worked. ${NOT_RETRIED}`,
     ],
     [
       'an unknown status: final',
       'read interrupted, call 502, read paused',
       ALL,
       unknown('not_interrupted', '', 2, 502),
-      LOOK,
+      CHECK_FIRST,
     ],
     [
       'not a thread: final',
       'read interrupted, call 502, read list',
       ALL,
       unknown('thread_unreadable', '', 2, 502),
-      LOOK,
+      CHECK_FIRST,
     ],
-    ['404: final', 'read interrupted, call 502, read 404', {}, unknown('not_found', '', 2, 404), LOOK],
+    ['404: final', 'read interrupted, call 502, read 404', {}, unknown('not_found', '', 2, 404), CHECK_FIRST],
     ['still interrupted: called again', 'read interrupted, call 502, read interrupted, call 204', {}, resolved(2)],
     [
       'still interrupted, twice',
@@ -395,7 +404,7 @@ describe('after a call of unknown outcome, the next read decides', () => {
       'read interrupted, call 502, read interrupted, call 409, read idle',
       ALL,
       unknown('conflict', 'idle', 2, 409),
-      `${GONE} An earlier attempt may have worked. ${WHY}`,
+      `${GONE} An earlier attempt may have worked. ${NOT_RETRIED}`,
     ],
     [
       'only the metadata changed: called again',
@@ -415,7 +424,7 @@ describe('after a call of unknown outcome, the next read decides', () => {
       resolved(2),
     ],
     [
-      'updated_at serves if there is no other time',
+      'updated_at is used if there is no other time',
       [
         ['read', times(undefined, TIME)],
         ...script('call 502'),
@@ -425,27 +434,27 @@ describe('after a call of unknown outcome, the next read decides', () => {
       {},
       resolved(2),
     ],
-    ['interrupted anew', 'read interrupted, call 502, read changed', ALL, changed, THERE],
+    ['another interrupt', 'read interrupted, call 502, read changed', ALL, changed, STILL_THERE],
     [
-      'interrupted anew, although the input would allow it',
+      'another interrupt, although unchanged-since would allow it',
       'read interrupted, call 502, read changed',
       { unchangedSinceMs: Date.UTC(2030, 0, 1) },
       changed,
-      THERE,
+      STILL_THERE,
     ],
     ['an earlier time than before', 'read changed, call 502, read interrupted', {}, changed],
     ['a millisecond later', [...FIRST, ['read', times('2026-11-25T09:30:00.001Z')]], {}, changed],
-    ['no time in the read before', 'read timeless, call 502, read interrupted', ALL, timeless, THERE],
-    ['no time in the read after', 'read interrupted, call 502, read timeless', ALL, timeless, THERE],
-    ['no time in either', 'read timeless, call 502, read timeless', ALL, timeless, THERE],
+    ['no time in the read before', 'read timeless, call 502, read interrupted', ALL, timeless, STILL_THERE],
+    ['no time in the read after', 'read interrupted, call 502, read timeless', ALL, timeless, STILL_THERE],
+    ['no time in either', 'read timeless, call 502, read timeless', ALL, timeless, STILL_THERE],
     [
-      'a lost read is retried, and the next one compared with the read before the call',
+      'a lost read is retried, and the next one is compared with the read before the call',
       'read interrupted, call 502, read lost, read interrupted, call 204',
       {},
       resolved(3),
     ],
     [
-      'a lost read, then interrupted anew',
+      'a lost read, then another interrupt',
       'read interrupted, call 502, read lost, read changed',
       {},
       unknown('thread_changed', 'interrupted', 3, 502),
@@ -457,11 +466,11 @@ describe('after a call of unknown outcome, the next read decides', () => {
       unknown('not_interrupted', 'idle', 3, 502),
     ],
     [
-      'a lost read to the end',
+      'a lost read in the last attempt',
       'read interrupted, call 502, read lost',
       { maxAttempts: 2 },
       unknown('connection_lost', '', 2, 502),
-      LOOK,
+      CHECK_FIRST,
     ],
     [
       'each call is compared with the read before it',
@@ -470,19 +479,19 @@ describe('after a call of unknown outcome, the next read decides', () => {
       resolved(3),
     ],
     [
-      'a refusal after an unknown outcome does not move the comparison',
+      'after a refusal, the read before the unknown outcome still counts',
       'read interrupted, call 502, read interrupted, call 429, read changed',
       ALL,
       unknown('thread_changed', 'interrupted', 3, 429),
     ],
     [
-      'a call that the runtime refused is not unknown, so nothing is compared',
+      'a 502 with upstream_auth_failed is not an unknown outcome, so nothing is compared',
       'read interrupted, call auth, read changed, call 204',
       {},
       resolved(2),
     ],
     [
-      'a 503 that is retried',
+      'a 503 that retry-on lists, then idle',
       'read interrupted, call 503, read idle',
       retryOn('503'),
       unknown('not_interrupted', 'idle', 2, 503),
@@ -496,22 +505,28 @@ describe('a step that ends with a call of unknown outcome reads the thread once 
   testCases([
     ['idle', 'read interrupted, call lost, read idle', {}, unknown('connection_lost', 'idle'), `${LOST} ${GONE}`],
     ['busy', 'read interrupted, call lost, read busy', ALL, unknown('connection_lost', 'busy'), `${LOST} ${BUSY}`],
-    ['error', 'read interrupted, call lost, read error', {}, unknown('connection_lost', 'error'), `${LOST} ${LOOK}`],
+    [
+      'error',
+      'read interrupted, call lost, read error',
+      {},
+      unknown('connection_lost', 'error'),
+      `${LOST} ${CHECK_FIRST}`,
+    ],
     [
       'interrupted',
       'read interrupted, call lost, read interrupted',
       {},
       unknown('connection_lost', 'interrupted'),
-      `${LOST} ${THERE}`,
+      `${LOST} ${STILL_THERE}`,
     ],
     [
-      'interrupted anew',
+      'another interrupt',
       'read interrupted, call lost, read changed',
       SINCE,
       unknown('connection_lost', 'interrupted'),
-      THERE,
+      STILL_THERE,
     ],
-    ['an unknown status', 'read interrupted, call lost, read paused', {}, unknown('connection_lost'), LOOK],
+    ['an unknown status', 'read interrupted, call lost, read paused', {}, unknown('connection_lost'), CHECK_FIRST],
     ['after a timeout', 'read interrupted, call silent, read idle', {}, unknown('timeout', 'idle'), GONE],
     ['after a 200', 'read interrupted, call 200, read idle', {}, unknown('unexpected_response', 'idle', 1, 200), GONE],
     ['after a 303', 'read interrupted, call 303, read idle', {}, unknown('unexpected_redirect', 'idle', 1, 303)],
@@ -541,11 +556,35 @@ describe('a step that ends with a call of unknown outcome reads the thread once 
       unknown('bad_gateway', 'idle', 1, 502),
       'a wait of 3600 s would pass the deadline of 300 s.',
     ],
-    ['that read is lost', 'read interrupted, call lost, read lost', {}, unknown('connection_lost'), `${LOST} ${LOOK}`],
-    ['that read is silent', 'read interrupted, call lost, read silent', {}, unknown('connection_lost'), LOOK],
-    ['that read is answered with 403', 'read interrupted, call lost, read 403', ALL, unknown('connection_lost'), LOOK],
-    ['that read is answered with 204', 'read interrupted, call lost, read 204', {}, unknown('connection_lost'), LOOK],
-    ['that read finds no thread', 'read interrupted, call lost, read list', {}, unknown('connection_lost'), LOOK],
+    [
+      'that read is lost',
+      'read interrupted, call lost, read lost',
+      {},
+      unknown('connection_lost'),
+      `${LOST} ${CHECK_FIRST}`,
+    ],
+    ['that read is silent', 'read interrupted, call lost, read silent', {}, unknown('connection_lost'), CHECK_FIRST],
+    [
+      'that read is answered with 403',
+      'read interrupted, call lost, read 403',
+      ALL,
+      unknown('connection_lost'),
+      CHECK_FIRST,
+    ],
+    [
+      'that read is answered with 204',
+      'read interrupted, call lost, read 204',
+      {},
+      unknown('connection_lost'),
+      CHECK_FIRST,
+    ],
+    [
+      'that read finds no thread',
+      'read interrupted, call lost, read list',
+      {},
+      unknown('connection_lost'),
+      CHECK_FIRST,
+    ],
     ['not after a refusal', 'read interrupted, call 403', {}, refused('forbidden', 'interrupted', 1, 403)],
     ['not after a redirect', 'read interrupted, call 302', {}, refused('unexpected_redirect', 'interrupted', 1, 302)],
     [
@@ -561,19 +600,23 @@ describe('without the check', () => {
   const CALL_ONLY = { checkThread: false };
 
   testCases(
-    (
+    [
+      ['503 is not retried by default', 'call 503', {}, unknown('http_503', '', 1, 503)],
+      ['503 is retried if retry-on lists it', 'call 503, call 204', retryOn('503'), resolved(2)],
       [
-        ['503 is not retried by default', 'call 503', {}, unknown('http_503', '', 1, 503)],
-        ['503 is retried if retry-on lists it', 'call 503, call 204', retryOn('503'), resolved(2)],
-        ['502 is not retried without it', 'call 502', retryOn('409'), unknown('bad_gateway', '', 1, 502)],
-        ['one attempt is never retried', 'call 409', { maxAttempts: 1 }, refused('conflict', '', 1, 409)],
-        ['409, then 502: the 502 is retried', 'call 409, call 502, call 204', {}, resolved(3)],
-        ['502, 502, 204: resolved', 'call 502, call 502, call 204', {}, resolved(3)],
-        ['a refused 502 and then a 409 is retried', 'call auth, call 409, call 204', {}, resolved(3)],
-        ['502, then 422: unknown', 'call 502, call 422', {}, unknown('unprocessable_entity', '', 2, 422)],
-        ['409, then a lost call: the status is 409', 'call 409, call lost', {}, unknown('connection_lost', '', 2, 409)],
-      ] satisfies Case[]
-    ).map(([name, expected, changes, end]) => [name, expected, { ...CALL_ONLY, ...changes }, end]),
+        '502 is not retried if retry-on does not list it',
+        'call 502',
+        retryOn('409'),
+        unknown('bad_gateway', '', 1, 502),
+      ],
+      ['one attempt is never retried', 'call 409', { maxAttempts: 1 }, refused('conflict', '', 1, 409)],
+      ['409, then 502: the 502 is retried', 'call 409, call 502, call 204', {}, resolved(3)],
+      ['502, 502, 204: resolved', 'call 502, call 502, call 204', {}, resolved(3)],
+      ['502 with upstream_auth_failed, then 409: both are retried', 'call auth, call 409, call 204', {}, resolved(3)],
+      ['502, then 422: unknown', 'call 502, call 422', {}, unknown('unprocessable_entity', '', 2, 422)],
+      ['409, then a lost call: the status is 409', 'call 409, call lost', {}, unknown('connection_lost', '', 2, 409)],
+    ],
+    CALL_ONLY,
   );
 
   test.each<[number, unknown, string, Conclusion['outcome']]>([
@@ -602,7 +645,8 @@ describe('without the check', () => {
     [999, '', 'unexpected_response', 'unknown'],
   ])('%d with %j is %s, %s', async (status, body, code, outcome) => {
     const { conclusion, text, log, summary } = await run([['call', response(status, body)]], {
-      ...{ ...CALL_ONLY, maxAttempts: 1 },
+      ...CALL_ONLY,
+      maxAttempts: 1,
     });
     expect(conclusion).toEqual(failed(outcome)(code, '', 1, status));
     const name = code === `http_${status}` ? `HTTP ${status}` : `HTTP ${status} (${code})`;
@@ -616,7 +660,7 @@ describe('without the check', () => {
     ['a gateway with a nested error', { error: { message: 'blocked', code: 7 } }, 'blocked'],
     ['FastAPI', { detail: [{ loc: ['path'], msg: 'not a UUID', type: 'x' }] }, 'not a UUID'],
     ['the auth layer', { error: 'Forbidden' }, 'Forbidden'],
-  ])('the words of %s are quoted', async (_, body, words) => {
+  ])('the message of %s is quoted', async (_, body, words) => {
     const { text, summary } = await run([['call', response(404, body, { requestId: 'r-1' })]], CALL_ONLY);
     expect(text).toMatch(new RegExp(` Details: "${words}" Request ID: "r-1"$`));
     expect(summary).toContain(`\n<blockquote>${words}<br>Request ID: r-1</blockquote>\n`);
@@ -625,10 +669,10 @@ describe('without the check', () => {
   test.each([
     [409, '86400', {}, 'conflict'],
     [429, '3600', retryOn('409', '429'), 'http_429'],
-  ])('a %d with a Retry-After of %s would pass the deadline: the step ends and says why', async (...row) => {
-    const [status, retryAfter, changes, code] = row;
+  ])('a %d with a Retry-After of %s, past the deadline, ends the step', async (status, retryAfter, changes, code) => {
     const { conclusion, text } = await run([['call', response(status, '', { retryAfter })]], {
-      ...{ ...CALL_ONLY, ...changes },
+      ...CALL_ONLY,
+      ...changes,
     });
     expect(conclusion).toEqual(refused(code, '', 1, status));
     expect(text).toContain(`Not retried: a wait of ${retryAfter} s would pass the deadline of 300 s.`);
@@ -637,7 +681,7 @@ describe('without the check', () => {
 });
 
 describe('foreign text is inert', () => {
-  /** Everything that a step shows. */
+  /** Checks everything that a step shows. */
   async function expectInert(expected: Script, code: string, changes: Partial<Settings> = {}): Promise<void> {
     const { conclusion, text, summary, log } = await run(expected, changes);
     expect(conclusion.errorCode).toBe(code);
@@ -655,7 +699,7 @@ describe('foreign text is inert', () => {
     (text) => text,
   ];
 
-  test.each(hostileTexts(KEY))('in a response and in an error of the network: %j', async (text) => {
+  test.each(hostileTexts(KEY))('in a response and in a network error: %j', async (text) => {
     const headers = { requestId: text, retryAfter: text, date: text };
     for (const body of BODIES) {
       await expectInert([['call', response(401, body(text), headers)]], 'unauthorized', { checkThread: false });

@@ -154,16 +154,18 @@ describe('refuseCall', () => {
   });
 });
 
-describe('unchanged-since and the times of a thread', () => {
+describe('unchanged-since', () => {
   const TIME = '2026-01-05T09:00:00.000Z';
   const LATER = '2026-01-05T09:00:01.000Z';
 
   /** An interrupted thread whose only times are these two. */
   const times = (state_updated_at: unknown, updated_at?: unknown): object => ({
-    ...{ status: 'interrupted', state_updated_at, updated_at },
+    status: 'interrupted',
+    state_updated_at,
+    updated_at,
   });
 
-  /** The code with which the call is refused. */
+  /** The error code if the call is refused. */
   function compare(since: string, thread: object): string | undefined {
     const sinceMs = parseTimeMs(since);
     expect(sinceMs).toBeDefined();
@@ -178,8 +180,8 @@ describe('unchanged-since and the times of a thread', () => {
     ['lower case and a space', '2026-01-05 09:00:00z', times('2026-01-05t09:00:00z')],
     ['microseconds of the same millisecond', '2026-01-05T09:00:00.123Z', times('2026-01-05T09:00:00.123999+00:00')],
     ['a fraction of a millisecond later', '2026-01-05T09:00:00.1230Z', times('2026-01-05T09:00:00.123000001Z')],
-    ['a fraction that is shorter', '2026-01-05T09:00:00.5Z', times('2026-01-05T09:00:00.500Z')],
-  ])('allow %s', (_, since, thread) => {
+    ['a shorter fraction', '2026-01-05T09:00:00.5Z', times('2026-01-05T09:00:00.500Z')],
+  ])('allows %s', (_, since, thread) => {
     expect(compare(since, thread)).toBeUndefined();
   });
 
@@ -197,18 +199,18 @@ describe('unchanged-since and the times of a thread', () => {
       TIME,
       { ...times(LATER, TIME), interrupts: { a: [{ id: '1' }], b: [{ id: '2' }] } },
     ],
-  ])('refuse %s', (_, since, thread) => {
+  ])('refuses %s', (_, since, thread) => {
     expect(compare(since, thread)).toBe('thread_changed');
   });
 
   test.each([
     ['no times', times(undefined)],
     ['times of null', times(null, null)],
-    ['times in words, and in the form of HTTP', times('yesterday', 'Mon, 05 Jan 2026 09:00:00 GMT')],
+    ['words, and an HTTP date', times('yesterday', 'Mon, 05 Jan 2026 09:00:00 GMT')],
     ['numbers', times(1_767_603_600_000, 1_767_603_600)],
     ['no offset, and no time of day', times('2026-01-05T09:00:00', '2026-01-05')],
     ['days that do not exist', times('2025-02-29T09:00:00Z', '2026-04-31T09:00:00Z')],
-    ['a list, and white space', times([TIME], ` ${TIME}`)],
+    ['a list, and a time after white space', times([TIME], ` ${TIME}`)],
     ['only created_at', { status: 'interrupted', created_at: TIME }],
   ])('cannot compare %s', (_, thread) => {
     expect(compare(TIME, thread)).toBe('thread_unreadable');

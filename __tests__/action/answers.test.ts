@@ -10,6 +10,7 @@ import {
   OUTPUT_NAMES,
   outputs,
   preload,
+  retriedFailures,
   stepOn,
   THREAD,
   titles,
@@ -58,12 +59,8 @@ test.concurrent.each<[string, Parameters<typeof stepOn>[0]]>([
   expectInert({ exitCode, log, summary, ...rest }, 0);
 });
 
-/** The names under which the log has the retried attempts of a step, such as `HTTP 409 (conflict)`. */
-const retried = (log: string): (string | undefined)[] =>
-  [...log.matchAll(/^Attempt \d+ of \d+: (.*)\. Retrying in 0 s /gm)].map(([, name]) => name);
-
-// The pure tests have the whole table. These responses take different ways through a real exchange.
-test('each status of an error has its code, or that of the API', async () => {
+// The unit tests have the whole table. Here, one step gets many of these responses over a socket.
+test('an error has the code of its status or, if it may be used, that of the API', async () => {
   const errors: [status: number, body: string, code: string][] = [
     [400, json({ code: 'invalid_request_body', detail: 'd', status: 204 }), 'invalid_request_body'],
     [404, '<html>', 'not_found'],
@@ -86,7 +83,7 @@ test('each status of an error has its code, or that of the API', async () => {
     inputs: { 'max-attempts': '100', 'retry-on': errors.map(([status]) => status).join() },
   });
   expect(result.outputs).toEqual(outputs('true', '', 'resolved', '204', String(errors.length + 1)));
-  expect(retried(result.log)).toEqual(
+  expect(retriedFailures(result.log)).toEqual(
     errors.map(([status, , code]) => (code === `http_${status}` ? `HTTP ${status}` : `HTTP ${status} (${code})`)),
   );
   expectInert(result, 0);
@@ -108,7 +105,7 @@ test.concurrent.each([
 
 const CUT = 'HTTP/1.1 400 Bad\r\nContent-Length: 100\r\n\r\n{"code":"cut"}';
 
-test('the code of a body that cannot be read whole is ignored, at once', async () => {
+test('the code in a body counts only if the whole body can be read', async () => {
   const whole = json({ code: 'whole', detail: '' });
   const unreadable: ((socket: Socket) => void)[] = [
     // Cut by FIN, by RST, and by a bad chunk.
@@ -117,14 +114,14 @@ test('the code of a body that cannot be read whole is ignored, at once', async (
     (socket) => socket.end('HTTP/1.1 400 Bad\r\nTransfer-Encoding: chunked\r\n\r\ne\r\n{"code":"cut"}\r\nzz\r\n'),
     // Longer than 64 KiB.
     (socket) => socket.end(http(400, json({ code: 'cut', detail: 'x'.repeat(65_536) }))),
-    // Compressed, or said to be.
+    // Not compressed as it claims, and compressed.
     (socket) => socket.end(http(400, json({ code: 'plain' }), ['Content-Encoding: br'])),
     (socket) => {
       const body = gzipSync(json({ code: 'zipped', detail: 'd' }));
       socket.write(`HTTP/1.1 400 Bad\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`);
       socket.end(body);
     },
-    // Without an end.
+    // Endless.
     (socket) => {
       socket.write('HTTP/1.1 400 Bad\r\n\r\n{"code":"cut"}');
       const more = (): boolean => socket.writable && socket.write('x'.repeat(65_536), () => setImmediate(more));
@@ -139,10 +136,10 @@ test('the code of a body that cannot be read whole is ignored, at once', async (
   const replies = [...unreadable, ...readable, (socket: Socket) => socket.end(NO_CONTENT)];
 
   const { log } = await stepOn((socket, number) => replies[number - 1]?.(socket), {
-    // Longer than a test may take.
+    // Longer than a test may take: no attempt waits for the rest of a body.
     inputs: { 'max-attempts': '100', 'retry-on': '400', 'request-timeout-seconds': '60' },
   });
-  expect(retried(log)).toEqual([
+  expect(retriedFailures(log)).toEqual([
     ...unreadable.map(() => 'HTTP 400 (bad_request)'),
     ...readable.map(() => 'HTTP 400 (whole)'),
   ]);
@@ -151,7 +148,7 @@ test('the code of a body that cannot be read whole is ignored, at once', async (
 test.concurrent.each([
   ['that is cut', CUT],
   ['that claims to be compressed', http(400, json({ code: 'plain', detail: 'd' }), ['Content-Encoding: br'])],
-])('a body %s leaves the code of the status, without a quotation', async (_, response) => {
+])('after a body %s, the code is that of the status, and nothing is quoted', async (_, response) => {
   const { exitCode, log, ...rest } = await stepOn([response]);
   expect(rest.outputs).toEqual(outputs('false', 'bad_request', 'not-resolved', '400', '1'));
   expect(exitCode).toBe(1);
@@ -165,7 +162,7 @@ test.concurrent.each([
   [304, 'unexpected_redirect', 'not-resolved'],
   [600, 'unexpected_response', 'unknown'],
   [999, 'unexpected_response', 'unknown'],
-])('a %d ends the attempt without its body', async (status, code, outcome) => {
+])('a %d ends the attempt without waiting for its body', async (status, code, outcome) => {
   const [head] = CUT.replace('400', String(status)).split(/(?<=\r\n\r\n)/);
   const result = await stepOn((socket) => socket.write(String(head)), {
     // Longer than a test may take.
@@ -318,7 +315,7 @@ describe('retries', () => {
     expect({ exitCode, requests: server.connections }).toEqual({ exitCode: 1, requests: 6 });
   });
 
-  test('a 429 with a Retry-After of an hour would pass the deadline: the step ends and says why', async () => {
+  test('a Retry-After that would pass the deadline ends the step, which says why', async () => {
     const { log, ...rest } = await stepOn([http(429, '', ['Retry-After: 3600'])], {
       inputs: { 'retry-on': '409, 429' },
     });
@@ -342,25 +339,25 @@ describe('retries', () => {
   const httpDate = (offsetSeconds: number, nowMs = Date.now()): string =>
     new Date(nowMs + offsetSeconds * 1000).toUTCString();
 
-  test("a Retry-After date counts by the server's clock, and as absent if it is past or malformed", async () => {
+  test("a Retry-After date is measured by the server's clock, and ignored if it is past or malformed", async () => {
     const nowMs = Date.now();
-    // Ten minutes ahead, ten minutes behind, and in another year.
+    // Ten minutes ahead, ten minutes behind, and a year behind.
     const clocks = [600, -600, -31_536_000].map((aheadSeconds) => [
       `Date: ${httpDate(aheadSeconds, nowMs)}`,
       `Retry-After: ${httpDate(aheadSeconds + 100, nowMs)}`,
     ]);
-    const absent = [
+    const ignored = [
       [`Date: ${httpDate(600)}`, `Retry-After: ${httpDate(500)}`],
       ...['-1', 'junk', 'Wed, 31 Dec 2025 23:59:59 GMT'].map((value) => [`Retry-After: ${value}`]),
     ];
-    const replies = [...clocks, ...absent].map((headers) => http(409, '', headers));
+    const replies = [...clocks, ...ignored].map((headers) => http(409, '', headers));
     const { log, outputs: written } = await stepOn([...replies, NO_CONTENT], {
       inputs: { 'max-attempts': '100' },
       nodeOptions: WITHOUT_WAITS,
     });
     expect([...log.matchAll(/ Retrying in (.*?) s /g)].map(([, seconds]) => Number(seconds))).toEqual([
       ...clocks.map(() => 100),
-      ...absent.map(() => 0),
+      ...ignored.map(() => 0),
     ]);
     expect(written).toEqual(outputs('true', '', 'resolved', '204', String(replies.length + 1)));
   });
@@ -384,7 +381,7 @@ describe('retries', () => {
     );
   });
 
-  test('a refused 502, 409, 502, 502, 204: resolved', async () => {
+  test('502 with upstream_auth_failed, 409, 502, 502, 204: resolved', async () => {
     const refused = http(502, json({ code: 'upstream_auth_failed' }));
     const responses = [refused, CONFLICT, http(502), http(502), NO_CONTENT];
     const { outputs: written, server } = await stepOn(responses);

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { BUSY, CHECK_FIRST, GONE, NOT_RESOLVED, NOT_RETRIED, STILL_THERE } from '../messages.js';
 import { expectOneHtmlBlock } from '../safe.js';
 import {
   annotations,
@@ -13,6 +14,7 @@ import {
   outputs,
   preload,
   rawServer,
+  retriedFailures,
   type StepOptions,
   step,
   stepOn,
@@ -58,7 +60,7 @@ const REPLIES: Record<string, Reply> = {
   busy: thread({ status: 'busy' }),
   idle: thread({ status: 'idle' }),
   error: thread({ status: 'error' }),
-  // Another interrupt has taken the place of the first.
+  // Another interrupt has replaced the first.
   changed: times(LATER, LATER),
   lost: (socket) => socket.destroy(),
   silent: () => {},
@@ -75,7 +77,7 @@ function script(text: string): Script {
   });
 }
 
-/** Expects a call after each of these reads, in one step. */
+/** A script for one step, in which each of these reads allows a call. */
 const allowed = (reads: Reply[]): Script =>
   reads.flatMap((reply, index) => [
     ['GET', reply] as const,
@@ -111,7 +113,7 @@ async function check(expected: string | Script, inputs: Inputs = {}, options: St
 
 type Outputs = ReturnType<typeof outputs>;
 
-/** The outputs of a step in which no call may have been applied. */
+/** The outputs of a step in which no call can have been applied. */
 const refused = (code: string, threadStatus = '', attempts = '1', status = ''): Outputs =>
   outputs('false', code, 'not-resolved', status, attempts, threadStatus);
 
@@ -141,14 +143,7 @@ function testCases(cases: Case[]): void {
   });
 }
 
-const NOT_RESOLVED = 'The interrupt is not resolved.';
-const UNKNOWN = 'It is unknown whether the interrupt was resolved.';
-const GONE = `${UNKNOWN} The thread is no longer interrupted: the call probably closed it.`;
-const BUSY = `${UNKNOWN} The thread is busy again: the call probably closed the interrupt, and a second call could resolve a later one.`;
-const THERE = `${UNKNOWN} The thread is still, or again, waiting at an interrupt. Review it before you run this again.`;
-const LOOK = `${UNKNOWN} Check the thread before you run this again: a second call could resolve a later interrupt.`;
-
-// The pure tests have the tables of statuses, times and sequences. These steps take different ways through the bundle.
+// `step.test.ts` and `thread.test.ts` have every status, time and sequence. Here, the bundle runs one of each kind.
 describe('the status of the thread', () => {
   testCases([
     ['interrupted: the call is sent', 'GET interrupted, POST 204', {}, resolved()],
@@ -176,7 +171,7 @@ describe('the status of the thread', () => {
         `${NOT_RESOLVED} To wait longer, add 409 to retry-on.`,
     ],
     [
-      'a refused call: the status before it is the last one that was read',
+      'a refused call: the thread status is that of the read before it',
       'GET interrupted, POST 404',
       {},
       refused('not_found', 'interrupted', '1', '404'),
@@ -223,13 +218,13 @@ describe('unchanged-since', () => {
 
   testCases([
     [
-      'allows each of many times that are not later',
+      'allows times that are not later',
       allowed(notLater),
       { ...SINCE, 'max-attempts': '100' },
       resolved(String(notLater.length)),
     ],
     [
-      'refuses a millisecond later',
+      'refuses a time one millisecond later',
       [['GET', times('2026-01-05T09:00:00.001Z')]],
       inputs,
       refused('thread_changed', 'interrupted'),
@@ -282,7 +277,7 @@ describe('the body of the thread', () => {
 
   testCases([
     [
-      'in chunks, until the connection ends, after an interim response, of another content type, of 8 MiB: readable',
+      'chunked, up to the end of the connection, after an interim response, of another content type, of 8 MiB: readable',
       allowed(readable),
       { 'max-attempts': '100' },
       resolved(String(readable.length)),
@@ -350,7 +345,7 @@ describe('a response other than 200 to the read sends no call', () => {
       ...ALL,
       'max-attempts': '100',
     });
-    expect([...log.matchAll(/^Attempt \d+ of 100: (HTTP .*)\. Retrying in 0 s /gm)].map(([, name]) => name)).toEqual(
+    expect(retriedFailures(log)).toEqual(
       errors.map(([status, code]) => (code === `http_${status}` ? `HTTP ${status}` : `HTTP ${status} (${code})`)),
     );
     expect(written).toEqual(resolved(String(errors.length + 1)));
@@ -358,8 +353,14 @@ describe('a response other than 200 to the read sends no call', () => {
 
   testCases([
     ['204 is final', 'GET 204', ALL, refused('unexpected_response', '', '1', '204'), NOT_RESOLVED],
-    ['303 leaves nothing unknown', 'GET 303', ALL, refused('unexpected_redirect', '', '1', '303'), NOT_RESOLVED],
-    ['503 leaves nothing unknown', 'GET 503', {}, refused('http_503', '', '1', '503'), NOT_RESOLVED],
+    [
+      '303 does not make the outcome unknown',
+      'GET 303',
+      ALL,
+      refused('unexpected_redirect', '', '1', '303'),
+      NOT_RESOLVED,
+    ],
+    ['503 does not make the outcome unknown', 'GET 503', {}, refused('http_503', '', '1', '503'), NOT_RESOLVED],
     [
       '202 needs no body',
       [['GET', (socket) => socket.write('HTTP/1.1 202 Text\r\nContent-Length: 99\r\n\r\n{')]],
@@ -442,9 +443,7 @@ describe('a read without a complete response', () => {
       [...lost.map((reply) => ['GET', reply] as const), ...script('GET interrupted, POST 204')],
       { 'max-attempts': '100' },
     );
-    expect([...log.matchAll(/^Attempt \d+ of 100: (.*)\. Retrying in 0 s /gm)].map(([, name]) => name)).toEqual(
-      lost.map(() => 'connection_lost'),
-    );
+    expect(retriedFailures(log)).toEqual(lost.map(() => 'connection_lost'));
     expect(written).toEqual(resolved(String(lost.length + 1)));
   });
 
@@ -509,8 +508,7 @@ describe('after a call of unknown outcome, the next read decides', () => {
       'GET interrupted, POST 502, GET busy',
       ALL,
       unknown('not_interrupted', 'busy', '2', '502'),
-      `${BUSY} An earlier attempt may have worked. ` +
-        'Not retried, because this response most likely means that an earlier call worked.',
+      `${BUSY} An earlier attempt may have worked. ${NOT_RETRIED}`,
     ],
     [
       'still interrupted, after a lost read: called again',
@@ -519,11 +517,11 @@ describe('after a call of unknown outcome, the next read decides', () => {
       resolved('3'),
     ],
     [
-      'interrupted anew',
+      'another interrupt',
       'GET interrupted, POST 502, GET changed',
       ALL,
       unknown('thread_changed', 'interrupted', '2', '502'),
-      THERE,
+      STILL_THERE,
     ],
   ]);
 });
@@ -546,14 +544,20 @@ describe('a step that ends with a call of unknown outcome reads the thread once 
       { 'max-attempts': '2' },
       unknown('bad_gateway', 'idle', '2', '502'),
     ],
-    ['that read is lost', 'GET interrupted, POST lost, GET lost', {}, unknown('connection_lost'), `${LOST} ${LOOK}`],
-    ['that read is silent', 'GET interrupted, POST lost, GET silent', QUICK, unknown('connection_lost'), LOOK],
+    [
+      'that read is lost',
+      'GET interrupted, POST lost, GET lost',
+      {},
+      unknown('connection_lost'),
+      `${LOST} ${CHECK_FIRST}`,
+    ],
+    ['that read is silent', 'GET interrupted, POST lost, GET silent', QUICK, unknown('connection_lost'), CHECK_FIRST],
     [
       'not without the time for it',
       'GET interrupted, POST silent',
       { 'request-timeout-seconds': '0.9', 'deadline-seconds': '1.7' },
       unknown('timeout'),
-      LOOK,
+      CHECK_FIRST,
     ],
   ]);
 
@@ -582,7 +586,7 @@ describe('the time', () => {
     ['the deadline cuts a read short', 'GET silent', { 'deadline-seconds': '1' }, refused('timeout')],
   ]);
 
-  test.concurrent('the read and the call have a timeout each', async () => {
+  test.concurrent('the read and the call each have their own timeout', async () => {
     // Each takes more than half of the timeout.
     const slow = (reply: string) => (socket: Socket) => setTimeout(() => socket.end(reply), 550);
     const { outputs: written } = await check(
@@ -644,7 +648,7 @@ describeOnPosix('cancellation', () => {
     expect(result.exitCode).toBe(exitCode);
     const count = expected.attempts === '1' ? '' : `, after ${expected.attempts} attempts`;
     expect(result.text).toContain(`warning: The step was cancelled (${signal})${count}. `);
-    expect(result.text).toContain(expected.outcome === 'unknown' ? LOOK : NOT_RESOLVED);
+    expect(result.text).toContain(expected.outcome === 'unknown' ? CHECK_FIRST : NOT_RESOLVED);
     expect(result.tookMs).toBeLessThan(3000);
   });
 

@@ -1,12 +1,12 @@
 import { annotations, OUTPUT_NAMES, step } from './harness.js';
 import { LOOKUP_PHASES, REQUEST_PHASES } from './phases.js';
 
-/** A step that has a limit of one second ends soon after it. The rest is for a busy machine. */
+/** A step with a limit of one second ends soon after it. The rest is a margin for busy machines. */
 const AT_MOST_MS = 4000;
 
 type Case = (typeof REQUEST_PHASES)[number];
 
-/** Runs a step with one limit of a second in the phase, and checks that it ends in time and as it must. */
+/** Runs a step that stays in the phase until a limit of one second, and checks when and how it ends. */
 async function expectEnd(limit: string, [, enter, connections, timedOut]: Case): Promise<void> {
   const phase = await enter();
   let startedAtMs = Number.NaN;
@@ -15,7 +15,7 @@ async function expectEnd(limit: string, [, enter, connections, timedOut]: Case):
   const { exitCode, log, summary, ...rest } = await step(phase.url, {
     ...phase.options,
     inputs,
-    // From the first line of the log: how long Node takes to start depends on the machine.
+    // Measured from the first line of the log, because the time that Node takes to start varies.
     onStart: (child) =>
       child.stdout?.once('data', () => {
         startedAtMs = performance.now();

@@ -123,9 +123,9 @@ describe('a request that provably never left is not resolved, and is retried', (
   };
 
   // macOS has no 127.0.0.2: a connection to it times out.
-  const concurrentWithLoopbackNet = process.platform === 'darwin' ? test.concurrent.skip : test.concurrent;
+  const testExceptOnMac = process.platform === 'darwin' ? test.concurrent.skip : test.concurrent;
 
-  concurrentWithLoopbackNet('a name with several addresses: each says why', async () => {
+  testExceptOnMac('a name with several addresses: each says why', async () => {
     const nodeOptions = resolveTo('127.0.0.1', '127.0.0.2');
     const { log } = await step('https://two-addresses.invalid:1', { nodeOptions, inputs: { 'max-attempts': '1' } });
     expect(annotations(log)[0]).toMatch(

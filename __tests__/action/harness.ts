@@ -102,6 +102,11 @@ export function withoutMasks(log: string, keys = [KEY]): string {
   return log.startsWith(masks) ? log.slice(masks.length) : log;
 }
 
+/** The names of the failures that were retried without a wait, such as `HTTP 409 (conflict)`. */
+export function retriedFailures(log: string): (string | undefined)[] {
+  return [...log.matchAll(/^Attempt \d+ of \d+: (.*)\. Retrying in 0 s /gm)].map(([, name]) => name);
+}
+
 interface Annotation {
   level: string;
   title: string;

@@ -1,4 +1,4 @@
-import { expectOneHtmlBlock, HIDDEN } from '../safe.js';
+import { ENTITY, expectOneHtmlBlock, HIDDEN } from '../safe.js';
 import { annotations, commands, KEY, OUTPUT_NAMES, type Step, withoutMasks } from './harness.js';
 
 /** What every value of an output looks like. */
@@ -11,7 +11,6 @@ const WELL_FORMED = {
   'thread-status': /^(|idle|busy|interrupted|error)$/,
 };
 
-const ENTITY = /&(amp|lt|gt|quot|apos);/g;
 const CHARACTERS: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** Decodes the escapes of HTML and of the runner's commands, in which a key could hide. */

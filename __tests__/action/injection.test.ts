@@ -9,7 +9,7 @@ import { expectInert } from './inert.js';
 
 const HOSTILE = hostileTexts(KEY);
 
-/** The texts, joined as long as they stay below the limit, so that several share a step. */
+/** Joins texts up to a length, so that several share a step. */
 function pack(limit: number): string[] {
   const packed: string[] = [];
   for (const text of HOSTILE) {
@@ -20,10 +20,10 @@ function pack(limit: number): string[] {
   return packed;
 }
 
-/** Each is shown whole: the action shows up to 500 characters of the API's words and of a path. */
+/** For API messages and paths, of which the action shows up to 500 characters. */
 const PACKED = pack(450);
 
-/** Each is shown whole, or cut where it should be: the action shows up to 120 characters of a rejected value. */
+/** For rejected values, of which the action shows up to 120 characters. A longer text is on its own, and is cut. */
 const SHORT = pack(110);
 
 /** The text without control characters, for places that take none. */
@@ -31,7 +31,7 @@ const inHeader = (text: string): string => Buffer.from(text.replace(/\p{Cc}/gu, 
 
 const json = (body: object): string => JSON.stringify(body);
 
-// The pure tests have each text on its own.
+// `step.test.ts` tests each text on its own.
 test.concurrent.each(PACKED)('in an error body, its headers and the reason phrase, %j is inert', async (text) => {
   const inside = inHeader(text);
   const headers = ['X-Request-Id', 'Retry-After', 'Date', 'Server', 'X-A'].map((name) => `${name}: ${inside}`);

@@ -1,3 +1,4 @@
+import { ATTEMPTS_RULE, HIDDEN_KEY, HIDDEN_URL, LIST_RULE, NO_KEY, THREAD_RULE, TIME_RULE } from '../messages.js';
 import {
   annotations,
   commands,
@@ -62,19 +63,7 @@ async function invalid(inputs: Inputs, env: Env = {}): Promise<string> {
   return message;
 }
 
-const THREAD_RULE = 'thread-id must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."';
-const HIDDEN_URL = 'api-url must not contain user info, a query or a fragment (its value is not shown)';
-const HIDDEN_KEY = 'api-key must be printable ASCII without spaces (its value is not shown)';
-const LIST_RULE =
-  'retry-on must be a comma- or space-separated list of HTTP statuses from 400 to 599 and connect_failed';
-const TIME_RULE = 'unchanged-since must be an RFC 3339 date and time with an offset, such as 2026-11-25T09:30:00Z';
-const ATTEMPTS_RULE = 'max-attempts must be a whole number from 1 to 100';
-const NO_KEY =
-  'api-key is empty, and LANGSMITH_API_KEY is not set. Usual causes: workflows triggered by a fork or by ' +
-  'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
-  'secret; a reusable workflow was not passed the secret';
-
-// Each rule once. `__tests__/inputs.test.ts` has many more values.
+// A value or two for each kind of rule. The unit tests in `../inputs.test.ts` have many more.
 test.concurrent.each<[Inputs, string]>([
   [{ 'thread-id': '  \r\n' }, 'thread-id is empty'],
   // A secret in the wrong input: its mask hides it in the log, so it must not reach the summary.
@@ -120,7 +109,7 @@ test.concurrent.each<[Inputs, string]>([
   expect(await invalid(inputs)).toBe(message);
 });
 
-test('the first bad input is reported', async () => {
+test('only the first invalid input is reported', async () => {
   const inputs = { 'fail-on-error': 'x', 'max-attempts': 'x', 'check-thread': 'x', 'job-summary': 'x' };
   expect(await invalid(inputs, { HTTPS_PROXY: 'junk' })).toMatch(/^check-thread /);
 });
@@ -151,7 +140,7 @@ test.concurrent.each([
   expect({ written: summary !== '', exitCode }).toEqual({ written, exitCode: 1 });
 });
 
-describe('the key is never shown, whichever input it was put in', () => {
+describe('the key is never shown, whichever input contains it', () => {
   test.concurrent.each<[Inputs, string]>([
     [
       { 'thread-id': `a ${KEY.slice(0, 9)}\u200b${KEY.slice(9)}` },
@@ -266,7 +255,7 @@ describe('valid inputs', () => {
     expect(log.startsWith(`::add-mask::${KEY}\n::add-mask::another-key\n`)).toBe(true);
   });
 
-  test('at their limits', async () => {
+  test('may be at their limits', async () => {
     const { exitCode, outputs: written } = await stepOn([NO_CONTENT], {
       inputs: {
         ...{ 'thread-id': `${'x'.repeat(252)}-._~`, 'max-attempts': '100', 'retry-on': '409 502\nconnect_failed,,503' },

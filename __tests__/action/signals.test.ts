@@ -1,7 +1,7 @@
 import { annotations, commands, OUTPUT_NAMES, outputs, step, THREAD, titles } from './harness.js';
 import { LOOKUP_PHASES, laterAttempt, type Phase, REQUEST_PHASES, sent, starting, waiting } from './phases.js';
 
-/** It takes less than 0.1 s. The rest is for a busy machine. */
+/** A cancelled step ends within 0.1 s. The rest is a margin for busy machines. */
 const AT_MOST_MS = 3000;
 
 type Outputs = ReturnType<typeof outputs>;
@@ -19,7 +19,7 @@ const MEANINGS = {
   unknown: /^It is unknown whether the interrupt was resolved\. Check the thread before you run this again/,
 };
 
-/** Sends the signals when the step is in the phase, and checks that it ends as it must, at once. */
+/** Sends the signals once the step is in the phase, and checks that it ends at once, with the expected result. */
 async function expectCancelled(phase: Phase, signals: Signal[], connections: number, expected: Outputs): Promise<void> {
   const [first] = signals as [Signal];
   let sentAtMs = Number.NaN;
