@@ -3,7 +3,7 @@ const { availableParallelism } = require('node:os');
 /** @type {import('jest').Config} */
 module.exports = {
   testMatch: ['**/__tests__/**/*.test.ts'],
-  // The toolkit has only ES modules.
+  // The toolkit consists of ES modules, which Jest neither runs nor finds by itself.
   transform: { '\\.ts$|/@actions/.+\\.js$': '@swc/jest' },
   transformIgnorePatterns: ['/node_modules/(?!@actions/)'],
   moduleNameMapper: {

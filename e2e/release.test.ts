@@ -62,7 +62,7 @@ case "$1 $2" in
       jq --null-input --arg tag "$(basename "$release")" --argjson draft $draft '{ tagName: $tag, isDraft: $draft }'
     done | jq --slurp --raw-output "$8" ;;
   'release delete') [[ ! -f $release/published ]] && rm -r "$release" ;;
-  'release create') [[ "$*" != *--target* ]] # 403, because the token of a job cannot change workflows
+  'release create') [[ "$*" != *--target* ]] # 403: a job token cannot change workflows
     mkdir "$release" "$release/assets" && cp notes.md "$release" && cp assets/* "$release/assets" ;;
   'release download') mkdir "$5" && cp "$release/assets/"* "$5" && if [[ -n \${TAMPERED:-} ]]; then echo x > "$5/more"; fi ;;
   'release edit') git ls-remote --exit-code origin "refs/tags/$3" > /dev/null && touch "$release/published" ;;

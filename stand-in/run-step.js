@@ -41,7 +41,7 @@ async function runStep({ inputs = {}, env = {}, nodeOptions = [], entry = ENTRY,
   rmSync(folder, { recursive: true });
   return {
     exitCode: /** @type {number | null} */ (exitCode),
-    /** With the line ends of Linux. The toolkit writes those of the system. */
+    /** With LF line endings. The toolkit writes those of the system. */
     log: log.replaceAll(EOL, '\n'),
     summary,
     outputs: Object.fromEntries(written),

@@ -3,9 +3,9 @@ const { TestEnvironment } = require('jest-environment-node');
 /** The last mutant that a test killed. */
 let killed = '';
 
-/** Skips the tests that follow a failure. Neither Jest nor Stryker does so within a file. */
+/** Skips the remaining tests once one has killed the mutant. Neither Jest nor Stryker does so within a file. */
 class Environment extends TestEnvironment {
-  /** The names of the tests of each file that has run. @type {Map<string, string[]>} */
+  /** The test names of each file that has run. @type {Map<string, string[]>} */
   static testNames = new Map();
 
   /** @param {ConstructorParameters<typeof TestEnvironment>} args */

@@ -1,4 +1,4 @@
-// Tests of the whole action that reach all of main.ts.
+// Tests that run the whole action and, together, reach every line of main.ts.
 /** @type {import('jest').Config} */
 module.exports = {
   ...require('../../jest.config.js'),

@@ -1,12 +1,12 @@
 const Sequencer = require('@jest/test-sequencer').default;
 const Environment = require('./environment.js');
 
-/** Leaves out the files that have no test that Stryker wants to run: it selects tests, but Jest would load all files. */
-class Selection extends Sequencer {
+/** Skips files without a test that Stryker selected. It selects tests by name, so Jest would load every file. */
+class SelectedFiles extends Sequencer {
   /** @param {ConstructorParameters<typeof Sequencer>} args */
   constructor(...args) {
     super(...args);
-    this.wanted = new RegExp(args[0].globalConfig.testNamePattern ?? '', 'i');
+    this.selected = new RegExp(args[0].globalConfig.testNamePattern ?? '', 'i');
   }
 
   /**
@@ -14,8 +14,10 @@ class Selection extends Sequencer {
    * @param {import('@jest/test-result').Test[]} tests
    */
   sort(tests) {
-    return tests.filter(({ path }) => Environment.testNames.get(path)?.some((name) => this.wanted.test(name)) ?? true);
+    return tests.filter(
+      ({ path }) => Environment.testNames.get(path)?.some((name) => this.selected.test(name)) ?? true,
+    );
   }
 }
 
-module.exports = Selection;
+module.exports = SelectedFiles;
