@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Attempt } from '../src/attempt.js';
@@ -11,6 +11,16 @@ import { KEY, response, SETTINGS } from './samples.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'report-'));
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The error code for writing to a folder, which depends on the system. */
+const FOLDER_CODE = ((): string => {
+  try {
+    appendFileSync(folder, '');
+    return '';
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code);
+  }
+})();
 
 const outputFile = join(folder, 'output');
 const summaryFile = join(folder, 'summary');
@@ -109,7 +119,7 @@ describe('outputs that cannot be written', () => {
     ['GITHUB_OUTPUT is not set', { outputFile: '' }, 'it is not set'],
     ['the folder is missing', { outputFile: '/no/such/file' }, 'Missing file at path: /no/such/file'],
     ['the path contains the key', { outputFile: `/no/${KEY}` }, 'Missing file at path: /no/***'],
-    ['the path is a folder', { outputFile: folder }, process.platform === 'win32' ? 'EPERM' : 'EISDIR'],
+    ['the path is a folder', { outputFile: folder }, FOLDER_CODE],
   ])('fail the step: %s', (_, changes, reason) => {
     const { exitCode, printed, summary } = writtenAfter(response(204), changes, false);
     expect({ exitCode, printed }).toEqual({
@@ -135,7 +145,7 @@ describe('the job summary', () => {
 
   test.each([
     ['/no/such/file', 'ENOENT'],
-    [folder, process.platform === 'win32' ? 'EPERM' : 'EISDIR'],
+    [folder, FOLDER_CODE],
     ['', 'ENOENT'],
   ])('changes nothing else if it cannot be written to %j', (file, code) => {
     const { exitCode, printed, outputs } = writtenAfter(response(204), { summaryFile: file });
