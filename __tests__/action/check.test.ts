@@ -562,7 +562,10 @@ describe('a step that ends with a call of unknown outcome reads the thread once 
   ]);
 
   test('not after a call that never left', async () => {
-    const server = await rawServer((socket) => socket.end(thread(), () => void server.close()));
+    const server = await rawServer((socket) => {
+      server.refuse();
+      socket.end(thread());
+    });
     const { outputs: written } = await step(server.url, { inputs: { 'check-thread': 'true', 'max-attempts': '1' } });
     expect(written).toEqual(refused('connect_failed', 'interrupted'));
   });

@@ -23,6 +23,8 @@ export interface RawServer {
   connections: number;
   /** How many of them have closed. */
   closed: number;
+  /** Accepts no further connections. */
+  refuse(): void;
   close(): Promise<void>;
 }
 
@@ -54,6 +56,7 @@ export async function rawServer(reply: Reply, onConnection: Reply = () => {}): P
     requests: [],
     connections: 0,
     closed: 0,
+    refuse: () => void server.close(),
     close: () => {
       for (const socket of sockets) socket.destroy();
       return new Promise((resolve) => server.close(() => resolve()));
