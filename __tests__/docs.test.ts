@@ -4,7 +4,8 @@ import { parse } from 'yaml';
 import packageJson from '../package.json';
 import { conclude, type Ending } from '../src/conclusion.js';
 import type { Exchange } from '../src/exchange.js';
-import * as rules from '../src/rules.js';
+import { readSettings } from '../src/inputs.js';
+import { DEFAULTS } from '../src/rules.js';
 import { judgeRead, refuseCall } from '../src/thread.js';
 import { judgeCall, type Verdict } from '../src/verdict.js';
 import { fault, INTERRUPTED, response, TIMEOUT } from './samples.js';
@@ -22,6 +23,18 @@ const action = parse(read('action.yml')) as {
   outputs: Record<string, { description: string }>;
   runs: { using: string; main: string };
 };
+
+/** The message about the first bad input, if any. Inputs that are missing here are valid. */
+function rejection(inputs: Record<string, string>): string {
+  const all = { 'thread-id': 'thread-1', 'api-key': 'key', ...inputs };
+  process.env = Object.fromEntries(Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
+  try {
+    readSettings([]);
+    return '';
+  } catch (error) {
+    return String(error);
+  }
+}
 
 /** The rows of the table below a heading of the README: the names in the first column, and the text of the second. */
 function table(heading: string): { names: string[]; second: string }[] {
@@ -50,6 +63,22 @@ describe('README', () => {
       const [name = ''] = names;
       const expected = action.inputs[name]?.default ?? expect.stringMatching(defaultsInWords[name] ?? / /);
       expect({ name, default: second }).toEqual({ name, default: expected });
+    }
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['max-attempts', {}],
+    ['retry-delay-seconds', {}],
+    ['retry-max-delay-seconds', { 'retry-delay-seconds': '0' }],
+    ['request-timeout-seconds', {}],
+    ['deadline-seconds', {}],
+  ])('and action.yml state the limits of %s', (name, others) => {
+    const isValid = (value: number): boolean => rejection({ ...others, [name]: String(value) }) === '';
+    const [, row] = new RegExp(`^\\| \`${name}\` \\|(.*)$`, 'm').exec(read('README.md')) ?? [];
+    for (const text of [row, action.inputs[name]?.description]) {
+      const [, above, min, max] = /(above )?(\d+)(?:,? and up|, up)? to (\d+)/i.exec(String(text)) ?? [];
+      const valid = [Number(min) - 1, Number(min), Number(max), Number(max) + 1].map(isValid);
+      expect({ text, valid }).toEqual({ text, valid: [false, above === undefined, true, false] });
     }
   });
 
@@ -91,7 +120,7 @@ describe('action.yml', () => {
     const defaults = Object.entries(action.inputs).flatMap(([name, input]) =>
       input.default === undefined ? [] : [[name, input.default]],
     );
-    expect(Object.fromEntries(defaults)).toEqual(rules.DEFAULTS);
+    expect(Object.fromEntries(defaults)).toEqual(DEFAULTS);
   });
 
   test('describes every input and output, and runs dist on Node 24', () => {
@@ -121,33 +150,12 @@ describe.each([...list('examples', '.yml'), ...list('.github/workflows', '.yml')
   const blocks = name.endsWith('.md') ? [...text.matchAll(/```ya?ml\n(.*?)```/gs)].map(([, block]) => block) : [text];
   const steps = blocks.flatMap((block) => stepsOf(parse(String(block))));
 
-  const parsers: Readonly<Record<string, (value: string) => rules.Parsed<unknown>>> = {
-    'thread-id': rules.parseThreadId,
-    'api-key': rules.parseHeaderValue,
-    'workspace-id': rules.parseHeaderValue,
-    'api-url': rules.parseApiUrl,
-    'check-thread': rules.parseBoolean,
-    'unchanged-since': rules.parseTime,
-    'max-attempts': (value) => rules.parseWholeNumber(value, 1, 100),
-    'retry-on': rules.parseRetryOn,
-    'retry-delay-seconds': (value) => rules.parseSeconds(value, 0, 3600),
-    'retry-max-delay-seconds': (value) => rules.parseSeconds(value, 0, 3600),
-    'request-timeout-seconds': (value) => rules.parsePositiveSeconds(value, 600),
-    'deadline-seconds': (value) => rules.parsePositiveSeconds(value, 21_600),
-    'fail-on-error': rules.parseBoolean,
-    'job-summary': rules.parseBoolean,
-  };
-
   test('sets only inputs that exist, to values that are valid', () => {
-    expect(Object.keys(parsers)).toEqual(Object.keys(action.inputs));
-    const wrong = steps
-      .flatMap((step) => Object.entries(step.with ?? {}))
-      .map(([input, value]) => ({ input, value: String(value) }))
-      .filter(({ input, value }) => {
-        const parser = parsers[input];
-        return !parser || (!value.includes('${{') && !('value' in parser(value)));
-      });
-    expect(wrong).toEqual([]);
+    for (const { with: inputs = {} } of steps) {
+      const literals = Object.entries(inputs).filter(([, value]) => !String(value).includes('${{'));
+      expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(inputs)));
+      expect(rejection(Object.fromEntries(literals.map(([name, value]) => [name, String(value)])))).toBe('');
+    }
     for (const [, input = ''] of text.matchAll(/\bINPUT_([A-Z-]+)/g)) {
       expect(Object.keys(action.inputs)).toContain(input.toLowerCase());
     }
@@ -169,9 +177,18 @@ test('the examples and the README use the action', () => {
   expect(users.length).toBeGreaterThan(5);
 });
 
-test('the changelog begins with the current version, and the lock file has it', () => {
+test('the lock file has the current version, and so has the changelog, below what is unreleased', () => {
   expect(JSON.parse(read('package-lock.json')).packages[''].version).toBe(packageJson.version);
-  expect(/^## (.*)$/m.exec(read('CHANGELOG.md'))?.[1]).toBe(packageJson.version);
+  const [first, second] = Array.from(read('CHANGELOG.md').matchAll(/^## (.*)$/gm), ([, heading]) => heading);
+  expect(first === 'Unreleased' ? second : first).toBe(packageJson.version);
+});
+
+test('the README, the guide and the examples use the current version', () => {
+  const [major] = packageJson.version.split('.');
+  for (const name of [...list('examples', '.yml'), ...pages]) {
+    const versions = [...read(name).matchAll(/resolve-interrupt-action@(?:v(\d+)\b|[0-9a-f]{40} # v(\S+\d))/g)];
+    for (const [, tag, comment] of versions) expect([major, packageJson.version]).toContain(tag ?? comment);
+  }
 });
 
 test.each(pages)('every file that %s links to exists', (page) => {

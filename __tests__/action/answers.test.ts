@@ -80,7 +80,7 @@ test('an error has the code of its status or, if it may be used, that of the API
   ];
   const replies = errors.map(([status, body]) => http(status, body));
   const result = await stepOn([...replies, NO_CONTENT], {
-    inputs: { 'max-attempts': '100', 'retry-on': errors.map(([status]) => status).join() },
+    inputs: { 'max-attempts': '20', 'retry-on': errors.map(([status]) => status).join() },
   });
   expect(result.outputs).toEqual(outputs('true', '', 'resolved', '204', String(errors.length + 1)));
   expect(retriedFailures(result.log)).toEqual(
@@ -137,7 +137,7 @@ test('the code in a body counts only if the whole body can be read', async () =>
 
   const { log } = await stepOn((socket, number) => replies[number - 1]?.(socket), {
     // Longer than a test may take: no attempt waits for the rest of a body.
-    inputs: { 'max-attempts': '100', 'retry-on': '400', 'request-timeout-seconds': '60' },
+    inputs: { 'max-attempts': '20', 'retry-on': '400', 'request-timeout-seconds': '60' },
   });
   expect(retriedFailures(log)).toEqual([
     ...unreadable.map(() => 'HTTP 400 (bad_request)'),
@@ -352,7 +352,7 @@ describe('retries', () => {
     ];
     const replies = [...clocks, ...ignored].map((headers) => http(409, '', headers));
     const { log, outputs: written } = await stepOn([...replies, NO_CONTENT], {
-      inputs: { 'max-attempts': '100' },
+      inputs: { 'max-attempts': '20' },
       nodeOptions: WITHOUT_WAITS,
     });
     expect([...log.matchAll(/ Retrying in (.*?) s /g)].map(([, seconds]) => Number(seconds))).toEqual([

@@ -220,7 +220,7 @@ describe('unchanged-since', () => {
     [
       'allows times that are not later',
       allowed(notLater),
-      { ...SINCE, 'max-attempts': '100' },
+      { ...SINCE, 'max-attempts': '20' },
       resolved(String(notLater.length)),
     ],
     [
@@ -279,7 +279,7 @@ describe('the body of the thread', () => {
     [
       'chunked, up to the end of the connection, after an interim response, of another content type, of 8 MiB: readable',
       allowed(readable),
-      { 'max-attempts': '100' },
+      { 'max-attempts': '20' },
       resolved(String(readable.length)),
     ],
     ...unreadable.map(
@@ -343,7 +343,7 @@ describe('a response other than 200 to the read sends no call', () => {
     const replies = errors.map(([status, , body]) => ['GET', http(status, body)] as const);
     const { log, outputs: written } = await check([...replies, ...script('GET interrupted, POST 204')], {
       ...ALL,
-      'max-attempts': '100',
+      'max-attempts': '20',
     });
     expect(retriedFailures(log)).toEqual(
       errors.map(([status, code]) => (code === `http_${status}` ? `HTTP ${status}` : `HTTP ${status} (${code})`)),
@@ -441,7 +441,7 @@ describe('a read without a complete response', () => {
   test.concurrent('closed, reset or cut in the head or the body: retried', async () => {
     const { log, outputs: written } = await check(
       [...lost.map((reply) => ['GET', reply] as const), ...script('GET interrupted, POST 204')],
-      { 'max-attempts': '100' },
+      { 'max-attempts': '20' },
     );
     expect(retriedFailures(log)).toEqual(lost.map(() => 'connection_lost'));
     expect(written).toEqual(resolved(String(lost.length + 1)));

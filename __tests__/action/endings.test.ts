@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { ATTEMPTS_RULE } from '../messages.js';
 import { expectOneHtmlBlock } from '../safe.js';
 import {
   annotations,
@@ -203,7 +204,7 @@ describe('outputs that cannot be written: one annotation with the reason and the
       '',
       { 'max-attempts': '2s' },
       'Invalid input: interrupt not resolved',
-      /: max-attempts must be a whole number from 1 to 100, got "2s"\. Nothing was sent\. The outputs/,
+      new RegExp(`: ${ATTEMPTS_RULE}, got "2s"\\. Nothing was sent\\. The outputs`),
     ],
   ])('after %s', async (_, response, inputs = {}, heading, words) => {
     const { exitCode, log } = await stepOn([response], { inputs, env: { GITHUB_OUTPUT: '' } });
@@ -325,10 +326,10 @@ describe('the job summary', () => {
 
   test.concurrent('of a bad input names the input and the rule', async () => {
     const { log, summary } = await step('http://127.0.0.1:1', { inputs: { 'max-attempts': 'hunter2' } });
-    expect(annotations(log)[0]).toContain('max-attempts must be a whole number from 1 to 100, got "hunter2". ');
+    expect(annotations(log)[0]).toContain(`${ATTEMPTS_RULE}, got "hunter2". `);
     expect(lines(summary)).toEqual([
       '<h3>❌ Invalid input: interrupt not resolved</h3>',
-      '<p><b>max-attempts must be a whole number from 1 to 100.</b> Nothing was sent.</p>',
+      `<p><b>${ATTEMPTS_RULE}.</b> Nothing was sent.</p>`,
       `<p>Thread <code>${THREAD}</code> · <code>invalid_input</code> · 0 attempts · N s</p>`,
       '',
     ]);
