@@ -2,7 +2,7 @@ import { annotations, commands, OUTPUT_NAMES, outputs, step, THREAD, titles } fr
 import { LOOKUP_PHASES, laterAttempt, type Phase, REQUEST_PHASES, sent, starting, waiting } from './phases.js';
 
 /** A cancelled step ends within 0.1 s. The rest is a margin for busy machines. */
-const AT_MOST_MS = 3000;
+const AT_MOST_MS = 1000;
 
 type Outputs = ReturnType<typeof outputs>;
 
