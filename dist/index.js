@@ -461,7 +461,7 @@ var __webpack_exports__ = {};
 (() => {
 "use strict";
 
-// NAMESPACE OBJECT: ./build/src/rules.js
+// NAMESPACE OBJECT: ./build/src/inputs/rules.js
 var rules_namespaceObject = {};
 __nccwpck_require__.r(rules_namespaceObject);
 __nccwpck_require__.d(rules_namespaceObject, {
@@ -479,7 +479,7 @@ __nccwpck_require__.d(rules_namespaceObject, {
   oA: () => (parseWholeNumber)
 });
 
-;// CONCATENATED MODULE: ./build/src/attempt.js
+;// CONCATENATED MODULE: ./build/src/attempts/attempt.js
 const THREAD_STATUSES = ['idle', 'busy', 'interrupted', 'error'];
 /** The outcome of all attempts: once one is unknown, only a later 204 settles it. */
 function outcomeOf(attempts) {
@@ -539,7 +539,7 @@ function parseHttpDateMs(text) {
     return !Number.isNaN(dateMs) && new Date(dateMs).toUTCString() === text ? dateMs : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/src/retry.js
+;// CONCATENATED MODULE: ./build/src/attempts/retry.js
 
 /** Decides, before any wait, whether to retry and after how long. */
 function decide(verdict, policy, context) {
@@ -643,7 +643,7 @@ function lowerAscii(text) {
     return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-;// CONCATENATED MODULE: ./build/src/verdict.js
+;// CONCATENATED MODULE: ./build/src/attempts/verdict.js
 
 /** Codes of the statuses that the API documents for the call. */
 const STATUS_CODES = {
@@ -716,7 +716,7 @@ function detailOf({ detail, message, error }) {
     return candidates.filter((text) => typeof text === 'string').find((text) => stripHidden(text).trim() !== '');
 }
 
-;// CONCATENATED MODULE: ./build/src/thread.js
+;// CONCATENATED MODULE: ./build/src/attempts/thread.js
 
 
 const refuse = (code, detail) => ({ outcome: 'not-resolved', code, detail });
@@ -761,7 +761,7 @@ function refuseCall({ status, changedAtMs }, unchangedSinceMs, before) {
     return changedAfterReview || changedAfterCall ? refuse('thread_changed') : undefined;
 }
 
-;// CONCATENATED MODULE: ./build/src/attempts.js
+;// CONCATENATED MODULE: ./build/src/attempts/attempts.js
 
 
 
@@ -1626,7 +1626,7 @@ const package_namespaceObject = /*#__PURE__*/JSON.parse('{"UU":"resolve-interrup
 const external_node_net_namespaceObject = require("node:net");
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = require("node:tls");
-;// CONCATENATED MODULE: ./build/src/proxy.js
+;// CONCATENATED MODULE: ./build/src/http/proxy.js
 
 
 
@@ -1678,7 +1678,7 @@ function fixTunnel(tunnel, connectOptions, onConnect) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/src/response.js
+;// CONCATENATED MODULE: ./build/src/http/response.js
 const MAX_ERROR_BODY_BYTES = 64 * 1024;
 /** A thread includes its state. */
 const MAX_THREAD_BODY_BYTES = 8 * 1024 * 1024;
@@ -1723,7 +1723,7 @@ function maxBodyBytes(kind, message) {
     return needsBody(kind, message) ? MAX_THREAD_BODY_BYTES : 0;
 }
 
-;// CONCATENATED MODULE: ./build/src/http.js
+;// CONCATENATED MODULE: ./build/src/http/http.js
 
 
 
@@ -2855,7 +2855,7 @@ function getIDToken(aud) {
  */
 
 //# sourceMappingURL=core.js.map
-;// CONCATENATED MODULE: ./build/src/rules.js
+;// CONCATENATED MODULE: ./build/src/inputs/rules.js
 
 
 /** Defaults as in `action.yml`. */
@@ -2960,7 +2960,7 @@ function parseBoolean(text) {
         : { rule: 'must be true or false' };
 }
 
-;// CONCATENATED MODULE: ./build/src/inputs.js
+;// CONCATENATED MODULE: ./build/src/inputs/inputs.js
 
 
 
@@ -3061,7 +3061,7 @@ function variable(name) {
     return (process.env[name] ?? '').trim();
 }
 
-;// CONCATENATED MODULE: ./build/src/status-advice.js
+;// CONCATENATED MODULE: ./build/src/report/status-advice.js
 const NOTHING_LEFT = 'If it was already resolved elsewhere, there is nothing left to do.';
 /** Explains a 4xx or 5xx. */
 function explainStatus({ response, code }, settings) {
@@ -3103,7 +3103,7 @@ function adviseOnRegion({ apiUrl, langsmithHost }) {
     return `A key works in one region only: check that it belongs to ${host} (api-url).${other}`;
 }
 
-;// CONCATENATED MODULE: ./build/src/advice.js
+;// CONCATENATED MODULE: ./build/src/report/advice.js
 
 /** What to do after an unknown outcome, by the thread's status if it was read since. */
 function adviseAfterUnknown(threadStatus) {
@@ -3169,7 +3169,7 @@ function explainNotInterrupted(threadStatus, { retryOn }) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/src/words.js
+;// CONCATENATED MODULE: ./build/src/report/words.js
 
 
 /** Characters shown of the API's words, and of its request ID. */
@@ -3252,7 +3252,7 @@ function explainStop(stop, deadlineMs) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/src/narration.js
+;// CONCATENATED MODULE: ./build/src/report/narration.js
 
 
 /** The line before the first request: what the step is about to do. */
@@ -3279,7 +3279,7 @@ function narrate({ attempt, verdict, delayMs }, maxAttempts) {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: ./build/src/conclusion.js
+;// CONCATENATED MODULE: ./build/src/report/conclusion.js
 
 /** 128 plus the number of the signal, as in a shell. */
 const SIGNAL_EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
@@ -3310,7 +3310,7 @@ function conclude(ending, attempts) {
     }
 }
 
-;// CONCATENATED MODULE: ./build/src/summary.js
+;// CONCATENATED MODULE: ./build/src/report/summary.js
 
 
 const ICONS = { resolved: '✅', 'not-resolved': '❌', unknown: '⚠️' };
@@ -3351,7 +3351,7 @@ function code(text) {
     return `<code>${escapeHtml(text)}</code>`;
 }
 
-;// CONCATENATED MODULE: ./build/src/report.js
+;// CONCATENATED MODULE: ./build/src/report/report.js
 
 
 

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Behaviour, CALL, ENDINGS, listen, READ, startApi, type Transport } from '../__tests__/action/api.js';
-import { annotations, KEY, OUTPUT_NAMES, outputs, step } from '../__tests__/action/harness.js';
+import { type Behaviour, CALL, ENDINGS, listen, READ, startApi, type Transport } from '../__tests__/process/api.js';
+import { annotations, KEY, OUTPUT_NAMES, outputs, step } from '../__tests__/process/harness.js';
 
 /** The agents, each with settings that make it talk to its collector several times a second. */
 const AGENTS: Record<string, (collector: string) => Record<string, string>> = {

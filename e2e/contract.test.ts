@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
 import { parse } from 'yaml';
-import { step } from '../__tests__/action/harness.js';
+import { step } from '../__tests__/process/harness.js';
 import { startStandIn } from '../stand-in/server.js';
 import { freePort, listening } from './programs.js';
 

@@ -4,8 +4,8 @@ import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { http, NO_CONTENT, outputs, type RawServer, rawServer, step } from '../__tests__/action/harness.js';
-import { expectInert } from '../__tests__/action/inert.js';
+import { http, NO_CONTENT, outputs, type RawServer, rawServer, step } from '../__tests__/process/harness.js';
+import { expectInert } from '../__tests__/process/inert.js';
 import { freePort, listening } from './programs.js';
 
 async function stop(program: ChildProcess): Promise<void> {

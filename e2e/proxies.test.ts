@@ -4,8 +4,16 @@ import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { annotations, CONFLICT, KEY, makeCertificate, NO_CONTENT, outputs, step } from '../__tests__/action/harness.js';
-import { expectInert } from '../__tests__/action/inert.js';
+import {
+  annotations,
+  CONFLICT,
+  KEY,
+  makeCertificate,
+  NO_CONTENT,
+  outputs,
+  step,
+} from '../__tests__/process/harness.js';
+import { expectInert } from '../__tests__/process/inert.js';
 import { freePort, listening } from './programs.js';
 
 // This machine, by an address that no proxy setting takes for loopback.

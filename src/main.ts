@@ -1,14 +1,14 @@
-import type { Attempt } from './attempt.js';
-import { type Dependencies, makeAttempts } from './attempts.js';
-import type { Ending } from './conclusion.js';
-import { exchange } from './http.js';
-import { readEnvironment, readSettings } from './inputs.js';
-import { announce, narrate } from './narration.js';
-import { log, report, reportFailure } from './report.js';
-import { InvalidInput } from './rules.js';
+import type { Attempt } from './attempts/attempt.js';
+import { type Dependencies, makeAttempts } from './attempts/attempts.js';
+import { judgeRead } from './attempts/thread.js';
+import { judgeCall } from './attempts/verdict.js';
+import { exchange } from './http/http.js';
+import { readEnvironment, readSettings } from './inputs/inputs.js';
+import { InvalidInput } from './inputs/rules.js';
+import type { Ending } from './report/conclusion.js';
+import { announce, narrate } from './report/narration.js';
+import { log, report, reportFailure } from './report/report.js';
 import type { Environment, Settings } from './settings.js';
-import { judgeRead } from './thread.js';
-import { judgeCall } from './verdict.js';
 
 async function run(): Promise<void> {
   step.environment = readEnvironment();

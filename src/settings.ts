@@ -1,4 +1,4 @@
-import type { RetryPolicy } from './retry.js';
+import type { RetryPolicy } from './attempts/retry.js';
 
 /** What the report needs, even if an input is bad. */
 export interface Environment {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { NO_CONTENT, rawServer, type Step, step } from '../../__tests__/action/harness.js';
+import { NO_CONTENT, rawServer, type Step, step } from '../../__tests__/process/harness.js';
 import { runWorkflow } from '../act.js';
 import { freePort, listening } from '../programs.js';
 import { API_KEY, start, startAgent, stop, until } from './server.js';

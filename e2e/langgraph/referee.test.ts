@@ -1,7 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { KEY, step, THREAD } from '../../__tests__/action/harness.js';
+import { KEY, step, THREAD } from '../../__tests__/process/harness.js';
 import packageJson from '../../package.json';
 import { PYTHON, start } from './server.js';
 

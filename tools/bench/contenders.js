@@ -12,12 +12,12 @@ const SRC = join(__dirname, '..', '..', 'build', 'bench', 'src');
  * @returns {Promise<Action>}
  */
 async function action(inputs = {}, name = 'resolve-interrupt-action') {
-  /** @type {typeof import('../../src/inputs.js')} */
-  const { readSettings } = await import(join(SRC, 'inputs.js'));
-  /** @type {typeof import('../../src/retry.js')} */
-  const { decide } = await import(join(SRC, 'retry.js'));
-  /** @type {typeof import('../../src/verdict.js')} */
-  const { judgeCall } = await import(join(SRC, 'verdict.js'));
+  /** @type {typeof import('../../src/inputs/inputs.js')} */
+  const { readSettings } = await import(join(SRC, 'inputs', 'inputs.js'));
+  /** @type {typeof import('../../src/attempts/retry.js')} */
+  const { decide } = await import(join(SRC, 'attempts', 'retry.js'));
+  /** @type {typeof import('../../src/attempts/verdict.js')} */
+  const { judgeCall } = await import(join(SRC, 'attempts', 'verdict.js'));
 
   const given = { 'thread-id': 'thread', 'api-key': 'key', ...inputs };
   for (const [input, value] of Object.entries(given)) process.env[`INPUT_${input.toUpperCase()}`] = value;
@@ -33,7 +33,7 @@ async function action(inputs = {}, name = 'resolve-interrupt-action') {
     name,
     settings,
     decide(status, { calls, startMs }, nowMs, random) {
-      const verdict = /** @type {import('../../src/verdict.js').Verdict} */ (verdicts.get(status));
+      const verdict = /** @type {import('../../src/attempts/verdict.js').Verdict} */ (verdicts.get(status));
       const decision = decide(verdict, settings, {
         attempts: calls,
         // Every failure of a scenario has the same status.

@@ -3,7 +3,7 @@
 module.exports = {
   ...require('../../jest.config.js'),
   rootDir: '../..',
-  testMatch: ['<rootDir>/__tests__/action/{endings,signals,wire,end,answers}.test.ts'],
+  testMatch: ['<rootDir>/__tests__/process/{endings,signals,wire,end,answers}.test.ts'],
   maxWorkers: 1,
   bail: true,
   // A mutant may leave something running.

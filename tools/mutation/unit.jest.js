@@ -3,8 +3,8 @@
 module.exports = {
   ...require('../../jest.config.js'),
   rootDir: '../..',
-  testMatch: ['<rootDir>/__tests__/*.test.ts'],
-  testPathIgnorePatterns: ['/(archive|docs|properties|stand-in|start)\\.test'],
+  testMatch: ['<rootDir>/__tests__/unit/*.test.ts'],
+  testPathIgnorePatterns: ['/properties\\.test'],
   testEnvironment: require.resolve('./environment.js'),
   testSequencer: require.resolve('./sequencer.js'),
   // Kills mutants that hang. No test takes longer than a second.

@@ -1,0 +1,371 @@
+import { tmpdir } from 'node:os';
+import { ATTEMPTS_RULE } from '../unit/messages.js';
+import { expectOneHtmlBlock } from '../unit/safe.js';
+import {
+  annotations,
+  CONFLICT,
+  commands,
+  http,
+  KEY,
+  NO_CONTENT,
+  OUTPUT_NAMES,
+  outputs,
+  preload,
+  rawServer,
+  type StepOptions,
+  step,
+  stepOn,
+  THREAD,
+  titles,
+  withoutMasks,
+} from './harness.js';
+import { expectInert } from './inert.js';
+import { type Phase, sent, waiting } from './phases.js';
+
+describe('an error that nobody caught', () => {
+  const BUG = 'error: A bug in the action, or other code in its process, crashed the step (see the debug log). ';
+  const NOT_RESOLVED = `${BUG}The interrupt is not resolved.`;
+
+  /** Throws during the wait after the first attempt. */
+  const throwInWait = (error: string): StepOptions => ({
+    nodeOptions: preload(`Math.random = () => { setImmediate(() => { throw ${error}; }); return 0; };`),
+    inputs: { 'retry-delay-seconds': '60' },
+  });
+
+  test.concurrent('after a 409: not resolved, as the attempts so far say; the stack goes to the debug log', async () => {
+    const nodeOptions = preload(`Math.random = () => { throw new Error('no chance ${KEY}'); };`);
+    const inputs = { 'fail-on-error': 'false' };
+    const { exitCode, log, summary, ...rest } = await stepOn([CONFLICT], { nodeOptions, inputs });
+    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'not-resolved', '409', '1'));
+    expect(rest.outputNames).toEqual(OUTPUT_NAMES);
+    expect(exitCode).toBe(1);
+    expect(titles(log)).toEqual([`Internal error: interrupt not resolved (thread ${THREAD})`]);
+    expect(annotations(log)).toEqual([NOT_RESOLVED]);
+    expect(commands(log).filter((line) => line.includes('no chance'))).toEqual([
+      expect.stringMatching(/^::debug::Error: no chance \*\*\*%0A {4}at /),
+    ]);
+    expect(withoutMasks(log)).not.toContain(KEY);
+    expect(summary).not.toContain('no chance');
+  });
+
+  test.concurrent.each([
+    ['an error', `throw new Error('late')`],
+    ['a rejection', `Promise.reject(new Error('late'))`],
+  ])('while a call is in flight: unknown (%s)', async (_, statement) => {
+    const nodeOptions = preload(
+      `import { subscribe } from 'node:diagnostics_channel';
+       subscribe('http.client.request.start', () => setImmediate(() => { ${statement}; }));`,
+    );
+    const { exitCode, log, server, ...rest } = await stepOn(() => {}, { nodeOptions });
+    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'unknown', '', '1'));
+    expect({ exitCode, requests: server.connections }).toEqual({ exitCode: 1, requests: 1 });
+    expect(titles(log)).toEqual([`Internal error: unknown whether the interrupt was resolved (thread ${THREAD})`]);
+    expect(annotations(log)).toEqual([expect.stringContaining(`${BUG}It is unknown whether the interrupt was `)]);
+    expect(log).toContain('::debug::Error: late%0A');
+  });
+
+  test.concurrent('after a 502: unknown', async () => {
+    const { outputs: written } = await stepOn([http(502)], throwInWait('new Error()'));
+    expect(written).toEqual(outputs('false', 'internal_error', 'unknown', '502', '1'));
+  });
+
+  test.concurrent('before an attempt: not resolved', async () => {
+    const nodeOptions = preload(`URL.canParse = () => { throw new Error('no URL'); };`);
+    const { exitCode, log, ...rest } = await stepOn([NO_CONTENT], { nodeOptions });
+    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'not-resolved', '', '0'));
+    expect({ exitCode, requests: rest.server.connections }).toEqual({ exitCode: 1, requests: 0 });
+    expect(log).toContain('::debug::Error: no URL');
+  });
+
+  test.concurrent.each([
+    ['a string', `'not an error'`, '::debug::not an error\n'],
+    ['undefined', 'undefined', '::debug::undefined\n'],
+    ['an error that cannot be read', `Object.defineProperty(new Error(), 'stack', { get() { throw undefined; } })`, ''],
+  ])('may be anything: %s', async (_, error, debugged) => {
+    const { exitCode, log, ...rest } = await stepOn([CONFLICT], throwInWait(error));
+    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'not-resolved', '409', '1'));
+    expect({ exitCode, annotations: annotations(log) }).toEqual({ exitCode: 1, annotations: [NOT_RESOLVED] });
+    expect(log).toContain(debugged);
+  });
+
+  test.concurrent('is reported if the event loop runs dry', async () => {
+    const dry = 'const set = setTimeout; globalThis.setTimeout = (...all) => set(...all).unref();';
+    const { exitCode, log, ...rest } = await stepOn([CONFLICT], {
+      nodeOptions: preload(dry),
+      inputs: { 'retry-delay-seconds': '60' },
+    });
+    expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'not-resolved', '409', '1'));
+    expect(rest.outputNames).toEqual(OUTPUT_NAMES);
+    expect({ exitCode, annotations: annotations(log) }).toEqual({ exitCode: 1, annotations: [NOT_RESOLVED] });
+    expect(log).toContain('::debug::Error: the event loop ended before the step was done%0A');
+  });
+
+  test.concurrent('leaves no green step if the process cannot be ended', async () => {
+    const { exitCode } = await stepOn([NO_CONTENT], { nodeOptions: preload('process.exit = () => {};') });
+    expect(exitCode).toBe(1);
+  });
+
+  test.concurrent.each<[string, string, StepOptions['inputs']]>([
+    ['a bad input', `String.prototype.charAt = () => { throw new Error('no heading'); };`, { 'thread-id': '..' }],
+    [
+      'a 204',
+      `Math.random = () => {
+         String.prototype.replaceAll = () => { throw new Error('no heading'); };
+         return 0;
+       };`,
+      {},
+    ],
+  ])('in the report of %s: the last resort prints it, and the step fails', async (_, code, inputs = {}) => {
+    const { exitCode, log } = await stepOn([NO_CONTENT], { nodeOptions: preload(code), inputs });
+    expect(exitCode).toBe(1);
+    expect(titles(log)).toEqual(['The result of the step could not be reported']);
+    expect(annotations(log)).toEqual([expect.stringContaining('heading')]);
+  });
+});
+
+test('a wait that ends too late is not followed by a request', async () => {
+  // The wait of 10 s ends at once, and 1,000 s late by the clock.
+  const late = `
+    const [set, uptime] = [setTimeout, process.uptime];
+    globalThis.setTimeout = (done, ms) => {
+      if (ms !== 10_000) return set(done, ms);
+      process.uptime = () => uptime() + 1000;
+      return set(done, 0);
+    };`;
+  const { log, server, ...rest } = await stepOn([http(409, '', ['Retry-After: 10'])], { nodeOptions: preload(late) });
+  expect(rest.outputs).toEqual(outputs('false', 'conflict', 'not-resolved', '409', '1'));
+  expect(server.connections).toBe(1);
+  expect(annotations(log)[0]).toContain('Not retried: too little time was left before the deadline of 300 s.');
+});
+
+test.concurrent.each([
+  '--no-deprecation',
+  '--throw-deprecation',
+  '--pending-deprecation',
+  '--disallow-code-generation-from-strings',
+  '--unhandled-rejections=warn',
+])('works with the flag %s of Node', async (flag) => {
+  const { exitCode, log, ...rest } = await stepOn([NO_CONTENT], { nodeOptions: [flag] });
+  expect(rest.outputs).toEqual(outputs('true', '', 'resolved', '204', '1'));
+  expect({ exitCode, commands: commands(log) }).toEqual({ exitCode: 0, commands: [] });
+  expect(log).not.toContain('Warning');
+});
+
+describe('outputs that cannot be written: one annotation with the reason and the result', () => {
+  const reason = (text: string): string => ` The outputs are missing: GITHUB_OUTPUT could not be written (${text}).`;
+
+  test.concurrent.each([
+    ['no GITHUB_OUTPUT', '', 'it is not set'],
+    ['a missing file', '/no/such/file', 'Missing file at path: /no/such/file'],
+    ['a folder', tmpdir(), process.platform === 'win32' ? 'E[A-Z]+' : 'EISDIR'],
+  ])('%s', async (_, file, why) => {
+    const { exitCode, log, summary } = await stepOn([NO_CONTENT], {
+      env: { GITHUB_OUTPUT: file },
+      inputs: { 'fail-on-error': 'false' },
+    });
+    expect(exitCode).toBe(1);
+    expect(titles(log)).toEqual([`Interrupt resolved (thread ${THREAD})`]);
+    expect(annotations(log)).toEqual([
+      expect.stringMatching(
+        new RegExp(
+          '^error: The API confirmed it with HTTP 204\\. The interrupt is resolved\\. ' +
+            `The outputs are missing: GITHUB_OUTPUT could not be written \\(${why}\\)\\.$`,
+        ),
+      ),
+    ]);
+    expect(commands(log)).toHaveLength(1);
+    expect(summary).toContain('<h3>✅ Interrupt resolved</h3>');
+  });
+
+  test.concurrent.each<[string, string, StepOptions['inputs'], string, RegExp]>([
+    [
+      'a 403',
+      http(403),
+      {},
+      'Interrupt not resolved',
+      /HTTP 403 \(forbidden\)\. The interrupt is not resolved\. Check /,
+    ],
+    [
+      'a 503',
+      http(503),
+      {},
+      'Unknown whether the interrupt was resolved',
+      /HTTP 503\. It is unknown whether the interrupt was resolved\. Check the thread before /,
+    ],
+    [
+      'a 404 with fail-on-error: false',
+      http(404),
+      { 'fail-on-error': 'false' },
+      'Interrupt not resolved',
+      / HTTP 404 /,
+    ],
+    [
+      'a bad input',
+      '',
+      { 'max-attempts': '2s' },
+      'Invalid input: interrupt not resolved',
+      new RegExp(`: ${ATTEMPTS_RULE}, got "2s"\\. Nothing was sent\\. The outputs`),
+    ],
+  ])('after %s', async (_, response, inputs = {}, heading, words) => {
+    const { exitCode, log } = await stepOn([response], { inputs, env: { GITHUB_OUTPUT: '' } });
+    expect(exitCode).toBe(1);
+    expect(titles(log)).toEqual([`${heading} (thread ${THREAD})`]);
+    expect(commands(log)).toHaveLength(1);
+    const [text = ''] = annotations(log);
+    expect(text).toMatch(/^error: /);
+    expect(text).toMatch(words);
+    expect(text.endsWith(reason('it is not set'))).toBe(true);
+  });
+
+  const testOnPosix = process.platform === 'win32' ? test.skip : test;
+
+  testOnPosix.each<[string, () => Promise<Phase>, string]>([
+    ['in a wait', waiting, 'The interrupt is not resolved. Run this again'],
+    ['in a request', sent, 'It is unknown whether the interrupt was resolved. Check the thread'],
+  ])('a step cancelled %s keeps its exit code and its warning', async (_, enter, words) => {
+    const phase = await enter();
+    const { exitCode, log } = await step(phase.url, {
+      ...phase.options,
+      env: { GITHUB_OUTPUT: '' },
+      onStart: (child) => void phase.reached(child).then(() => child.kill('SIGTERM')),
+    });
+    await phase.close();
+    expect(exitCode).toBe(143);
+    const [text = ''] = annotations(log);
+    expect(text).toContain(`warning: The step was cancelled (SIGTERM). ${words}`);
+    expect(text.endsWith(reason('it is not set'))).toBe(true);
+    expect(commands(log)).toHaveLength(1);
+  });
+
+  test('after a bug', async () => {
+    const nodeOptions = preload(`URL.canParse = () => { throw new Error('no URL'); };`);
+    const { exitCode, log } = await stepOn([NO_CONTENT], { nodeOptions, env: { GITHUB_OUTPUT: '' } });
+    expect(exitCode).toBe(1);
+    expect(annotations(log)).toEqual([expect.stringMatching(/^error: A bug .* GITHUB_OUTPUT could not be written /)]);
+  });
+});
+
+describe('the job summary', () => {
+  /** The lines of a summary, with N for each time. */
+  const lines = (summary: string): string[] => {
+    expectOneHtmlBlock(summary);
+    return summary.replace(/[\d.]+ s(?=<)/g, 'N s').split('\n');
+  };
+
+  test.concurrent.each([
+    ['unset', ''],
+    ['a folder', tmpdir()],
+    ['in no folder', '/no/such/file'],
+  ])('that cannot be written (%s) changes nothing', async (_, file) => {
+    const { exitCode, log, ...rest } = await stepOn([NO_CONTENT], { env: { GITHUB_STEP_SUMMARY: file } });
+    expect(rest.outputs).toEqual(outputs('true', '', 'resolved', '204', '1'));
+    expect({ exitCode, commands: commands(log) }).toEqual({ exitCode: 0, commands: [] });
+    expect(log).toMatch(/\nCould not write the job summary: E[A-Z]+\.\n$/);
+  });
+
+  test.concurrent.each([
+    ['', true],
+    ['true', true],
+    ['false', false],
+    ['FALSE', false],
+  ])('with job-summary of "%s"', async (jobSummary, isWritten) => {
+    const { exitCode, log, summary } = await stepOn([NO_CONTENT], { inputs: { 'job-summary': jobSummary } });
+    expect({ exitCode, isWritten: summary !== '' }).toEqual({ exitCode: 0, isWritten });
+    expect(log).not.toContain('summary');
+  });
+
+  test.concurrent('of a success at the first attempt is a heading and one line', async () => {
+    const { summary } = await stepOn([NO_CONTENT]);
+    expect(lines(summary)).toEqual([
+      '<h3>✅ Interrupt resolved</h3>',
+      `<p>Thread <code>${THREAD}</code> · HTTP 204 · 1 attempt · N s</p>`,
+      '',
+    ]);
+  });
+
+  test.concurrent('of a later success has the attempts, folded', async () => {
+    const { summary } = await stepOn([CONFLICT, NO_CONTENT], {
+      env: { GITHUB_ACTOR: 'octocat', GITHUB_TRIGGERING_ACTOR: 'octocat', GITHUB_RUN_ATTEMPT: '2' },
+    });
+    expect(lines(summary)).toEqual([
+      '<h3>✅ Interrupt resolved</h3>',
+      '<p><b>The API confirmed it with HTTP 204.</b> The interrupt is resolved.</p>',
+      `<p>Thread <code>${THREAD}</code> · HTTP 204 · 2 attempts · N s</p>`,
+      '<details><summary>Attempts</summary>',
+      '<table><tr><th>Attempt</th><th>Started at</th><th>Duration</th><th>Result</th><th>Wait</th></tr>',
+      '<tr><td>1</td><td>N s</td><td>N s</td><td>HTTP 409 (conflict)</td><td>N s</td></tr>',
+      '<tr><td>2</td><td>N s</td><td>N s</td><td>HTTP 204</td><td></td></tr>',
+      '</table>',
+      '</details>',
+      '',
+    ]);
+  });
+
+  test.concurrent('of a refusal says what happened and what to do, and quotes the API', async () => {
+    const body = JSON.stringify({ code: 'agent_not_found', detail: '<b>no</b> "agent" & \'co\'' });
+    const { summary } = await stepOn([http(404, body, ['X-Request-Id: r<1>'])]);
+    expect(lines(summary)).toEqual([
+      '<h3>❌ Interrupt not resolved</h3>',
+      expect.stringMatching(/^<p><b>The API found no such thread\.<\/b> The interrupt is not resolved\. Check /),
+      '<blockquote>&lt;b&gt;no&lt;/b&gt; &quot;agent&quot; &amp; &apos;co&apos;<br>Request ID: r&lt;1&gt;</blockquote>',
+      `<p>Thread <code>${THREAD}</code> · <code>agent_not_found</code> · HTTP 404 · 1 attempt · N s</p>`,
+      '',
+    ]);
+  });
+
+  test.concurrent('of a lost call says that the outcome is unknown', async () => {
+    const { summary } = await stepOn((socket) => socket.destroy());
+    expect(lines(summary)).toEqual([
+      '<h3>⚠️ Unknown whether the interrupt was resolved</h3>',
+      expect.stringContaining('It is unknown whether the interrupt was resolved. Check the thread before you run'),
+      '<blockquote>socket hang up</blockquote>',
+      `<p>Thread <code>${THREAD}</code> · <code>connection_lost</code> · 1 attempt · N s</p>`,
+      '',
+    ]);
+  });
+
+  test.concurrent('of a bad input names the input and the rule', async () => {
+    const { log, summary } = await step('http://127.0.0.1:1', { inputs: { 'max-attempts': 'hunter2' } });
+    expect(annotations(log)[0]).toContain(`${ATTEMPTS_RULE}, got "hunter2". `);
+    expect(lines(summary)).toEqual([
+      '<h3>❌ Invalid input: interrupt not resolved</h3>',
+      `<p><b>${ATTEMPTS_RULE}.</b> Nothing was sent.</p>`,
+      `<p>Thread <code>${THREAD}</code> · <code>invalid_input</code> · 0 attempts · N s</p>`,
+      '',
+    ]);
+  });
+
+  const SECRET = 'postgres://svc:hunter2@db/prod';
+
+  test.concurrent.each<[string, StepOptions['inputs'], boolean]>([
+    ['thread-id', { 'thread-id': SECRET }, false],
+    ['api-url', { 'api-url': 'hunter2.example' }, true],
+    ['workspace-id', { 'workspace-id': 'a hunter2' }, true],
+    ['retry-on', { 'retry-on': '409, hunter2' }, true],
+    ['unchanged-since', { 'unchanged-since': 'hunter2' }, true],
+    ['job-summary', { 'job-summary': 'hunter2' }, true],
+  ])('never shows a rejected %s', async (name, inputs = {}, isThreadShown) => {
+    const result = await step('http://127.0.0.1:1', { inputs });
+    expect(result.outputs).toEqual(outputs('false', 'invalid_input', 'not-resolved', '', '0'));
+    expect(annotations(result.log)[0]).toContain('hunter2');
+    expect(result.summary).toContain(`<p><b>${name} must `);
+    expect(result.summary).not.toContain('hunter2');
+    expect(result.summary.includes(THREAD)).toBe(isThreadShown);
+    expect(String(titles(result.log)[0]).includes(THREAD)).toBe(isThreadShown);
+    expectInert(result);
+  });
+
+  test.concurrent('is not written on bad input if it is switched off', async () => {
+    const inputs = { 'max-attempts': '0', 'job-summary': 'false' };
+    const { summary, outputs: written } = await step('http://127.0.0.1:1', { inputs });
+    expect({ summary, code: written['error-code'] }).toEqual({ summary: '', code: 'invalid_input' });
+  });
+});
+
+test('a log that nobody reads does not change the verdict', async () => {
+  const server = await rawServer((socket) => socket.end(NO_CONTENT));
+  const { exitCode, ...rest } = await step(server.url, { onStart: (child) => child.stdout?.destroy() });
+  await server.close();
+  expect(rest.outputs).toEqual(outputs('true', '', 'resolved', '204', '1'));
+  expect(exitCode).toBe(0);
+});

@@ -1,0 +1,203 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { parse } from 'yaml';
+import packageJson from '../../package.json';
+import type { Exchange } from '../../src/attempts/exchange.js';
+import { judgeRead, refuseCall } from '../../src/attempts/thread.js';
+import { judgeCall, type Verdict } from '../../src/attempts/verdict.js';
+import { readSettings } from '../../src/inputs/inputs.js';
+import { DEFAULTS } from '../../src/inputs/rules.js';
+import { conclude, type Ending } from '../../src/report/conclusion.js';
+import { fault, INTERRUPTED, response, TIMEOUT } from '../unit/samples.js';
+
+const ROOT = join(__dirname, '..', '..');
+const read = (name: string): string => readFileSync(join(ROOT, name), 'utf8');
+const list = (folder: string, ending: string): string[] =>
+  readdirSync(join(ROOT, folder))
+    .filter((name) => name.endsWith(ending))
+    .map((name) => join(folder, name));
+
+const pages = [...list('.', '.md'), ...list('docs', '.md')];
+const action = parse(read('action.yml')) as {
+  inputs: Record<string, { description: string; required?: boolean; default?: string }>;
+  outputs: Record<string, { description: string }>;
+  runs: { using: string; main: string };
+};
+
+/** The message about the first bad input, if any. Inputs that are missing here are valid. */
+function rejection(inputs: Record<string, string>): string {
+  const all = { 'thread-id': 'thread-1', 'api-key': 'key', ...inputs };
+  process.env = Object.fromEntries(Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
+  try {
+    readSettings([]);
+    return '';
+  } catch (error) {
+    return String(error);
+  }
+}
+
+/** The rows of the table below a heading of the README: the names in the first column, and the text of the second. */
+function table(heading: string): { names: string[]; second: string }[] {
+  const [, section = ''] = read('README.md').split(new RegExp(`^#+ ${heading}\\n`, 'm'));
+  const [ownPart = ''] = section.split(/^#+ /m);
+  return [...ownPart.matchAll(/^\| *(`.*?) *\| *(.*?) *\|/gm)].map(([, first = '', second = '']) => ({
+    names: [...first.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
+    second: second.replaceAll('`', ''),
+  }));
+}
+
+describe('README', () => {
+  /** What it says of inputs whose default is not in action.yml. */
+  const defaultsInWords: Readonly<Record<string, RegExp>> = {
+    'thread-id': /required/i,
+    'api-key': /LANGSMITH_API_KEY/,
+    'workspace-id': /^(none|-|–|—|)$/i,
+    'unchanged-since': /^(none|-|–|—|)$/i,
+    'retry-max-delay-seconds': /30.*retry-delay-seconds/,
+  };
+
+  test('lists the inputs of action.yml, in the same order, with the same defaults', () => {
+    const rows = table('Inputs');
+    expect(rows.map(({ names }) => names)).toEqual(Object.keys(action.inputs).map((name) => [name]));
+    for (const { names, second } of rows) {
+      const [name = ''] = names;
+      const expected = action.inputs[name]?.default ?? expect.stringMatching(defaultsInWords[name] ?? / /);
+      expect({ name, default: second }).toEqual({ name, default: expected });
+    }
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['max-attempts', {}],
+    ['retry-delay-seconds', {}],
+    ['retry-max-delay-seconds', { 'retry-delay-seconds': '0' }],
+    ['request-timeout-seconds', {}],
+    ['deadline-seconds', {}],
+  ])('and action.yml state the limits of %s', (name, others) => {
+    const isValid = (value: number): boolean => rejection({ ...others, [name]: String(value) }) === '';
+    const [, row] = new RegExp(`^\\| \`${name}\` \\|(.*)$`, 'm').exec(read('README.md')) ?? [];
+    for (const text of [row, action.inputs[name]?.description]) {
+      const [, above, min, max] = /(above )?(\d+)(?:,? and up|, up)? to (\d+)/i.exec(String(text)) ?? [];
+      const valid = [Number(min) - 1, Number(min), Number(max), Number(max) + 1].map(isValid);
+      expect({ text, valid }).toEqual({ text, valid: [false, above === undefined, true, false] });
+    }
+  });
+
+  test('quotes the approval gate as it is in the examples', () => {
+    const example = read('examples/approval-gate.yml').replace(/^(#.*\n)+/, '');
+    expect(read('README.md')).toContain(`\`\`\`yaml\n${example}\`\`\``);
+  });
+
+  test('lists the outputs of action.yml, in the same order', () => {
+    expect(table('Outputs').flatMap(({ names }) => names)).toEqual(Object.keys(action.outputs));
+  });
+
+  test('lists exactly the error codes of the code', () => {
+    const statuses = Array.from({ length: 900 }, (_, i) => response(100 + i));
+    const faults = (['connect_failed', 'tls_failed', 'connection_lost', 'not_http'] as const).map(fault);
+    const exchanges: Exchange[] = [...statuses, ...faults, TIMEOUT];
+    const verdicts: (Verdict | undefined)[] = [
+      ...exchanges.map((exchange) => judgeCall(exchange, [])),
+      ...exchanges.map((exchange) => judgeRead(exchange, []) as Verdict),
+      refuseCall({ ...INTERRUPTED, status: 'idle' }, undefined, undefined),
+      refuseCall(INTERRUPTED, 0, undefined),
+    ];
+    const endings: Ending[] = [
+      { kind: 'cancelled', signal: 'SIGINT' },
+      { kind: 'invalid_input', rule: '', value: '' },
+      { kind: 'internal_error', error: undefined },
+    ];
+    const codes = [
+      ...verdicts.map((verdict) => verdict?.code.replace(/^http_\d+$/, 'http_<status>')),
+      ...endings.map((ending) => conclude(ending, []).errorCode),
+    ];
+    const listed = table('Error codes').flatMap(({ names }) => names);
+    expect([...listed].sort()).toEqual([...new Set(codes.filter(Boolean))].sort());
+  });
+});
+
+describe('action.yml', () => {
+  test('has the defaults of the code', () => {
+    const defaults = Object.entries(action.inputs).flatMap(([name, input]) =>
+      input.default === undefined ? [] : [[name, input.default]],
+    );
+    expect(Object.fromEntries(defaults)).toEqual(DEFAULTS);
+  });
+
+  test('describes every input and output, and runs dist on Node 24', () => {
+    for (const { description } of [...Object.values(action.inputs), ...Object.values(action.outputs)]) {
+      expect(description).toMatch(/^\S.{20,}$/s);
+    }
+    expect(action.runs).toEqual({ using: 'node24', main: 'dist/index.js' });
+  });
+});
+
+interface Step {
+  readonly id?: string;
+  readonly uses?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+/** The steps in a piece of YAML that use this action. */
+function stepsOf(yaml: unknown): Step[] {
+  if (typeof yaml !== 'object' || yaml === null) return [];
+  const { uses } = yaml as Step;
+  const own = typeof uses === 'string' && /^(\.\/|[^/]+\/resolve-interrupt-action@.+)$/.test(uses);
+  return [...(own ? [yaml as Step] : []), ...Object.values(yaml).flatMap(stepsOf)];
+}
+
+describe.each([...list('examples', '.yml'), ...list('.github/workflows', '.yml'), ...pages])('%s', (name) => {
+  const text = read(name);
+  const blocks = name.endsWith('.md') ? [...text.matchAll(/```ya?ml\n(.*?)```/gs)].map(([, block]) => block) : [text];
+  const steps = blocks.flatMap((block) => stepsOf(parse(String(block))));
+
+  test('sets only inputs that exist, to values that are valid', () => {
+    for (const { with: inputs = {} } of steps) {
+      const literals = Object.entries(inputs).filter(([, value]) => !String(value).includes('${{'));
+      expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(inputs)));
+      expect(rejection(Object.fromEntries(literals.map(([name, value]) => [name, String(value)])))).toBe('');
+    }
+    for (const [, input = ''] of text.matchAll(/\bINPUT_([A-Z-]+)/g)) {
+      expect(Object.keys(action.inputs)).toContain(input.toLowerCase());
+    }
+  });
+
+  test('reads only outputs that exist', () => {
+    const ids = steps.map(({ id }) => id);
+    for (const [, id, output] of text.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)) {
+      if (ids.includes(id)) expect(Object.keys(action.outputs)).toContain(output);
+    }
+  });
+});
+
+test('the examples and the README use the action', () => {
+  const users = [...list('examples', '.yml'), 'README.md'].filter((name) =>
+    /\/resolve-interrupt-action@/.test(read(name)),
+  );
+  expect(users).toContain('README.md');
+  expect(users.length).toBeGreaterThan(5);
+});
+
+test('the lock file has the current version, and so has the changelog, below what is unreleased', () => {
+  expect(JSON.parse(read('package-lock.json')).packages[''].version).toBe(packageJson.version);
+  const [first, second] = Array.from(read('CHANGELOG.md').matchAll(/^## (.*)$/gm), ([, heading]) => heading);
+  expect(first === 'Unreleased' ? second : first).toBe(packageJson.version);
+});
+
+test('the README, the guide and the examples use the current version', () => {
+  const [major] = packageJson.version.split('.');
+  for (const name of [...list('examples', '.yml'), ...pages]) {
+    const versions = [...read(name).matchAll(/resolve-interrupt-action@(?:v(\d+)\b|[0-9a-f]{40} # v(\S+\d))/g)];
+    for (const [, tag, comment] of versions) expect([major, packageJson.version]).toContain(tag ?? comment);
+  }
+});
+
+test.each(pages)('every file that %s links to exists', (page) => {
+  const links = [...read(page).matchAll(/\]\((?!https?:|mailto:)([^)#]+)/g)].map(([, path = '']) => path);
+  expect(links.filter((path) => !existsSync(join(ROOT, dirname(page), path)))).toEqual([]);
+});
+
+test.each(pages)('every test that %s cites exists', (page) => {
+  const cited = [...read(page).matchAll(/\[`[^`]+`\]\(([^)]+\.test\.ts)\), "([^"]+)"/g)];
+  const missing = cited.filter(([, path = '', title]) => !read(join(dirname(page), path)).includes(`'${title}'`));
+  expect(missing.map(([citation]) => citation)).toEqual([]);
+});

@@ -1,0 +1,211 @@
+import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Attempt } from '../../src/attempts/attempt.js';
+import type { Exchange } from '../../src/attempts/exchange.js';
+import { judgeCall } from '../../src/attempts/verdict.js';
+import type { Ending } from '../../src/report/conclusion.js';
+import { report, reportFailure } from '../../src/report/report.js';
+import type { Environment } from '../../src/settings.js';
+import { KEY, response, SETTINGS } from './samples.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'report-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The error code for writing to a folder, which depends on the system. */
+const FOLDER_CODE = ((): string => {
+  try {
+    appendFileSync(folder, '');
+    return '';
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code);
+  }
+})();
+
+const outputFile = join(folder, 'output');
+const summaryFile = join(folder, 'summary');
+const ENVIRONMENT: Environment = { secrets: [KEY], threadId: 'thread-1', jobSummary: true, outputFile, summaryFile };
+
+const printedBy = (run: () => void): string => {
+  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+  run();
+  const printed = write.mock.calls.map(([text]) => String(text)).join('');
+  write.mockRestore();
+  return printed.replaceAll('\r\n', '\n');
+};
+
+/** Reports an ending, and returns the exit code and everything that was written. */
+function written(ending: Ending, attempts: Attempt[], changes: Partial<Environment> = {}) {
+  for (const file of [outputFile, summaryFile]) writeFileSync(file, '');
+  const environment = { ...ENVIRONMENT, ...changes };
+  process.env.GITHUB_OUTPUT = environment.outputFile;
+  let exitCode: number | undefined;
+  const printed = printedBy(() => {
+    exitCode = report(ending, attempts, environment, 12_345);
+  });
+  const groups = readFileSync(outputFile, 'utf8').matchAll(/^(.+)<<(.+)\r?\n(.*)\r?\n\2\r?\n/gm);
+  const outputs = Array.from(groups, ([, name, , value]) => `${name}=${value}`);
+  return { exitCode, printed, outputs, summary: readFileSync(summaryFile, 'utf8') };
+}
+
+/** Reports a step with one call that ended in this exchange. */
+function writtenAfter(exchange: Exchange, changes: Partial<Environment> = {}, failOnError = true) {
+  const verdict = judgeCall(exchange, [KEY]);
+  const attempt = { startedAtMs: 0, called: true, durationMs: 312, verdict };
+  const ending = {
+    kind: 'finished',
+    verdict,
+    stop: { kind: 'final' },
+    settings: { ...SETTINGS, failOnError },
+  } as const;
+  return written(ending, [attempt], changes);
+}
+
+const SUCCESS = 'The API confirmed it with HTTP 204. The interrupt is resolved.';
+
+test('a success is one line, without an annotation', () => {
+  expect(writtenAfter(response(204))).toEqual({
+    exitCode: 0,
+    printed: `${SUCCESS}\n`,
+    outputs: ['resolved=true', 'error-code=', 'outcome=resolved', 'status=204', 'attempts=1', 'thread-status='],
+    summary: '<h3>✅ Interrupt resolved</h3>\n<p>Thread <code>thread-1</code> · HTTP 204 · 1 attempt · 12.3 s</p>\n',
+  });
+});
+
+const REFUSAL = 'The API found no such thread: HTTP 404 (not_found). The interrupt is not resolved. Check thread-id';
+
+test.each([
+  [true, 1, 'error'],
+  [false, 0, 'warning'],
+])('a refusal is an annotation, with fail-on-error: %s', (failOnError, exitCode, level) => {
+  const { summary, ...rest } = writtenAfter(response(404), {}, failOnError);
+  expect(rest).toEqual({
+    exitCode,
+    printed: expect.stringMatching(
+      `^::${level} title=Interrupt not resolved \\(thread thread-1\\)::${REFUSAL.replaceAll(/[()]/g, '\\$&')}.*\n$`,
+    ),
+    outputs: [
+      'resolved=false',
+      'error-code=not_found',
+      'outcome=not-resolved',
+      'status=404',
+      'attempts=1',
+      'thread-status=',
+    ],
+  });
+  expect(summary).toMatch(/^<h3>❌ Interrupt not resolved<\/h3>\n/);
+});
+
+describe('the title', () => {
+  test('has no thread ID if the input is invalid', () => {
+    const ending = { kind: 'invalid_input', rule: 'thread-id is empty', value: '' } as const;
+    const { printed, summary } = written(ending, [], { threadId: undefined });
+    expect(printed).toMatch(/^::error title=Invalid input%3A interrupt not resolved::/);
+    expect(summary).not.toContain('Thread');
+  });
+
+  test('never shows the key', () => {
+    const { printed, summary } = writtenAfter(response(404), { threadId: `a.${KEY}` });
+    expect(printed).toContain(' (thread a.***)::');
+    expect(summary).toContain('<code>a.***</code>');
+  });
+});
+
+describe('outputs that cannot be written', () => {
+  const missing = (reason: string): string =>
+    ` The outputs are missing: GITHUB_OUTPUT could not be written (${reason}).\n`;
+
+  test.each<[string, Partial<Environment>, string]>([
+    ['GITHUB_OUTPUT is not set', { outputFile: '' }, 'it is not set'],
+    ['the folder is missing', { outputFile: '/no/such/file' }, 'Missing file at path: /no/such/file'],
+    ['the path contains the key', { outputFile: `/no/${KEY}` }, 'Missing file at path: /no/***'],
+    ['the path is a folder', { outputFile: folder }, FOLDER_CODE],
+  ])('fail the step: %s', (_, changes, reason) => {
+    const { exitCode, printed, summary } = writtenAfter(response(204), changes, false);
+    expect({ exitCode, printed }).toEqual({
+      exitCode: 1,
+      printed: `::error title=Interrupt resolved (thread thread-1)::${SUCCESS}${missing(reason)}`,
+    });
+    expect(summary).toMatch(/^<h3>✅ Interrupt resolved<\/h3>\n/);
+  });
+
+  test('do not change the warning or the exit code of a cancelled step', () => {
+    const { exitCode, printed } = written({ kind: 'cancelled', signal: 'SIGTERM' }, [], { outputFile: '' });
+    expect(exitCode).toBe(143);
+    expect(printed).toMatch(/^::warning title=[^:]+::The step was cancelled \(SIGTERM\)\. /);
+    expect(printed.endsWith(missing('it is not set'))).toBe(true);
+  });
+});
+
+describe('the job summary', () => {
+  test('is not written if it is switched off', () => {
+    const { printed, summary } = writtenAfter(response(204), { jobSummary: false });
+    expect({ printed, summary }).toEqual({ printed: `${SUCCESS}\n`, summary: '' });
+  });
+
+  test.each([
+    ['/no/such/file', 'ENOENT'],
+    [folder, FOLDER_CODE],
+    ['', 'ENOENT'],
+  ])('changes nothing else if it cannot be written to %j', (file, code) => {
+    const { exitCode, printed, outputs } = writtenAfter(response(204), { summaryFile: file });
+    expect({ exitCode, printed }).toEqual({
+      exitCode: 0,
+      printed: `${SUCCESS}\nCould not write the job summary: ${code}.\n`,
+    });
+    expect(outputs[0]).toBe('resolved=true');
+  });
+
+  test('is appended to what is there', () => {
+    writtenAfter(response(204));
+    const first = readFileSync(summaryFile, 'utf8');
+    printedBy(() => report({ kind: 'cancelled', signal: 'SIGINT' }, [], ENVIRONMENT, 1));
+    expect(readFileSync(summaryFile, 'utf8').startsWith(`${first}<h3>`)).toBe(true);
+  });
+});
+
+describe('a bug', () => {
+  const debugLines = (error: unknown): string[] =>
+    written({ kind: 'internal_error', error }, [])
+      .printed.split('\n')
+      .filter((line) => line.startsWith('::debug::'));
+
+  test('writes its stack to the debug log, without the key', () => {
+    const error = new Error(`broken ${KEY}`);
+    error.stack = `Error: broken ${KEY}\n    at file.js:1:2\n${'x'.repeat(501)}`;
+    expect(debugLines(error)).toEqual([`::debug::Error: broken ***%0A    at file.js:1:2%0A${'x'.repeat(500)}…`]);
+  });
+
+  test.each([
+    ['text', '::debug::text'],
+    [undefined, '::debug::undefined'],
+    [{ stack: 'not an error' }, '::debug::[object Object]'],
+  ])('may throw anything: %j', (error, line) => {
+    expect(debugLines(error)).toEqual([line]);
+  });
+
+  test('is reported even if its stack cannot be read', () => {
+    const error = new Error('broken');
+    Object.defineProperty(error, 'stack', {
+      get: () => {
+        throw undefined;
+      },
+    });
+    const { exitCode, printed, outputs } = written({ kind: 'internal_error', error }, []);
+    expect({ exitCode, lines: printed.split('\n').length, resolved: outputs[0] }).toEqual({
+      exitCode: 1,
+      lines: 2,
+      resolved: 'resolved=false',
+    });
+  });
+
+  test('is the only ending that writes to the debug log', () => {
+    expect(writtenAfter(response(500)).printed).not.toContain('::debug::');
+  });
+
+  test('in the report itself is an error annotation', () => {
+    expect(printedBy(() => reportFailure(new Error('broken')))).toBe(
+      '::error title=The result of the step could not be reported::Error: broken\n',
+    );
+  });
+});

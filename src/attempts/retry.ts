@@ -1,0 +1,78 @@
+import { parseHttpDateMs } from '../time.js';
+import type { Verdict } from './verdict.js';
+
+/** Times in milliseconds; their ranges are those of the inputs. */
+export interface RetryPolicy {
+  readonly maxAttempts: number;
+  readonly retryOn: ReadonlySet<string>;
+  readonly retryDelayMs: number;
+  readonly retryMaxDelayMs: number;
+  readonly requestTimeoutMs: number;
+  readonly deadlineMs: number;
+}
+
+/** Why there is no further attempt. */
+export type Stop =
+  /** The verdict is final, or no attempt is left. */
+  | { readonly kind: 'final' }
+  /** A refusal after an unknown outcome: an earlier call may have worked. */
+  | { readonly kind: 'after_unknown' }
+  /** The wait would leave the next attempt too little time. 0 if the wait is already over. */
+  | { readonly kind: 'deadline'; readonly delayMs: number };
+
+export type Decision = { readonly kind: 'wait'; readonly delayMs: number } | Stop;
+
+export interface RetryContext {
+  /** Attempts made so far, from 1. */
+  readonly attempts: number;
+  /** Whether an earlier attempt has an unknown outcome. */
+  readonly unknownBefore: boolean;
+  /** Time since the first attempt started, in milliseconds. */
+  readonly elapsedMs: number;
+  /** Wall clock, in milliseconds since 1970, for a `Retry-After` date without a `Date`. */
+  readonly wallClockMs: number;
+  /** Uniformly random, from 0 up to 1. */
+  readonly random: number;
+}
+
+/** Decides, before any wait, whether to retry and after how long. */
+export function decide(verdict: Verdict, policy: RetryPolicy, context: RetryContext): Decision {
+  const listed = verdict.retryItem !== undefined && policy.retryOn.has(verdict.retryItem);
+  if (!listed || context.attempts >= policy.maxAttempts) return { kind: 'final' };
+  if (context.unknownBefore && verdict.retryItem === '409') return { kind: 'after_unknown' };
+  const delayMs = retryDelayMs(verdict, policy, context);
+  const enough = hasTimeForRequest(policy, context.elapsedMs + delayMs);
+  return { kind: enough ? 'wait' : 'deadline', delayMs };
+}
+
+/**
+ * Whether a request sent at `elapsedMs` has time for a response: one second, or the request timeout if that is shorter.
+ * With less, a clear refusal would turn into an unknown outcome.
+ */
+export function hasTimeForRequest(policy: RetryPolicy, elapsedMs: number): boolean {
+  return policy.deadlineMs - elapsedMs >= Math.min(1000, policy.requestTimeoutMs);
+}
+
+/**
+ * Wait before the next attempt, in milliseconds: exponential backoff, half of it random. `Retry-After` replaces the
+ * other half, uncapped.
+ */
+export function retryDelayMs({ response }: Verdict, policy: RetryPolicy, context: RetryContext): number {
+  const { attempts, wallClockMs, random } = context;
+  const backoffMs = Math.min(policy.retryMaxDelayMs, policy.retryDelayMs * 2 ** (attempts - 1));
+  const nowMs = parseHttpDateMs(response?.date) ?? wallClockMs;
+  const atLeastMs = parseRetryAfterMs(response?.retryAfter, nowMs) ?? backoffMs / 2;
+  return atLeastMs + (random * backoffMs) / 2;
+}
+
+/**
+ * Reads `Retry-After` (RFC 9110, section 10.2.3) as milliseconds from `nowMs`: whole seconds, or an HTTP date in its
+ * preferred form. Undefined if it is absent, malformed or past.
+ *
+ * @param nowMs by the server's clock, if it is known: clocks differ
+ */
+export function parseRetryAfterMs(text: string | undefined, nowMs: number): number | undefined {
+  if (text !== undefined && /^\d+$/.test(text)) return Number(text) * 1000;
+  const dateMs = parseHttpDateMs(text);
+  return dateMs !== undefined && dateMs > nowMs ? dateMs - nowMs : undefined;
+}

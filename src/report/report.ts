@@ -1,0 +1,83 @@
+import { appendFileSync } from 'node:fs';
+import { debug, error, info, setOutput, warning } from '@actions/core';
+import type { Attempt } from '../attempts/attempt.js';
+import type { Environment } from '../settings.js';
+import { clean } from '../text.js';
+import { type Conclusion, conclude, type Ending } from './conclusion.js';
+import { renderSummary } from './summary.js';
+import { describe, toText } from './words.js';
+
+/** Characters shown of a thread ID, of an error of the file system, and of a line of a stack. */
+const LINE_LENGTH = 500;
+
+/**
+ * Writes the outputs, at most one annotation and the job summary. Synchronous, so that it works while Node exits.
+ *
+ * @param totalMs duration of the step
+ * @returns the exit code
+ */
+export function report(
+  ending: Ending,
+  attempts: readonly Attempt[],
+  { secrets, threadId, jobSummary, outputFile, summaryFile }: Environment,
+  totalMs: number,
+): number {
+  const conclusion = conclude(ending, attempts);
+  const message = describe(ending, attempts, conclusion, secrets);
+  const thread = threadId && clean(threadId, secrets, LINE_LENGTH);
+
+  const problem = problemOf(() => writeOutputs(conclusion, outputFile), secrets);
+  // A cancelled step keeps its warning and its exit code.
+  const failed = problem !== undefined && ending.kind !== 'cancelled';
+  const note = problem && ` The outputs are missing: GITHUB_OUTPUT could not be written (${problem}).`;
+  const title = thread ? `${message.heading} (thread ${thread})` : message.heading;
+  annotate(failed ? 'error' : conclusion.level, title, toText(message) + (note ?? ''));
+  if (jobSummary) {
+    const summary = renderSummary(ending, attempts, conclusion, message, thread, totalMs);
+    const unwritten = problemOf(() => appendFileSync(summaryFile, summary), secrets);
+    if (unwritten) log(`Could not write the job summary: ${unwritten}.`);
+  }
+  if (ending.kind === 'internal_error') problemOf(() => debug(stackOf(ending.error, secrets)), secrets);
+  return failed ? 1 : conclusion.exitCode;
+}
+
+/** Prints a line to the log. The line must be safe there. */
+export const log: (line: string) => void = info;
+
+/** The last resort, if even the report fails. */
+export function reportFailure(failure: unknown): void {
+  error(String(failure), { title: 'The result of the step could not be reported' });
+}
+
+function writeOutputs(conclusion: Conclusion, outputFile: string): void {
+  // Without the file, the toolkit would print a command that runners no longer accept.
+  if (outputFile === '') throw new Error('it is not set');
+  setOutput('resolved', conclusion.outcome === 'resolved');
+  setOutput('error-code', conclusion.errorCode);
+  setOutput('outcome', conclusion.outcome);
+  setOutput('status', conclusion.status);
+  setOutput('attempts', conclusion.attempts);
+  setOutput('thread-status', conclusion.threadStatus);
+}
+
+function annotate(level: Conclusion['level'], title: string, text: string): void {
+  if (level === 'error') error(text, { title });
+  else if (level === 'warning') warning(text, { title });
+  else log(text);
+}
+
+/** Runs a function and returns its error message, if any. It is cleaned, because it may contain a path. */
+function problemOf(run: () => void, secrets: readonly string[]): string | undefined {
+  try {
+    run();
+    return undefined;
+  } catch (problem) {
+    const { code, message }: NodeJS.ErrnoException = Object(problem);
+    return clean(String(code ?? message), secrets, LINE_LENGTH);
+  }
+}
+
+function stackOf(thrown: unknown, secrets: readonly string[]): string {
+  const lines = String(thrown instanceof Error ? thrown.stack : thrown).split('\n');
+  return lines.map((line) => clean(line, secrets, LINE_LENGTH)).join('\n');
+}
