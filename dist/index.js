@@ -397,6 +397,18 @@ module.exports = require("util");
 /******/ 	/* webpack/runtime/asset-relocator-loader */
 /******/ 	if (typeof __nccwpck_require__ !== 'undefined') __nccwpck_require__.ab = __dirname + "/";
 /******/ 	
+/******/ 	/* webpack/runtime/compat get default export */
+/******/ 	(() => {
+/******/ 		// getDefaultExport function for compatibility with non-harmony modules
+/******/ 		__nccwpck_require__.n = (module) => {
+/******/ 			var getter = module && module.__esModule ?
+/******/ 				() => (module['default']) :
+/******/ 				() => (module);
+/******/ 			__nccwpck_require__.d(getter, { a: getter });
+/******/ 			return getter;
+/******/ 		};
+/******/ 	})();
+/******/ 	
 /******/ 	/* webpack/runtime/create fake namespace object */
 /******/ 	(() => {
 /******/ 		var getProto = Object.getPrototypeOf ? (obj) => (Object.getPrototypeOf(obj)) : (obj) => (obj.__proto__);
@@ -461,57 +473,40 @@ var __webpack_exports__ = {};
 (() => {
 "use strict";
 
-// NAMESPACE OBJECT: ./build/src/inputs/rules.js
-var rules_namespaceObject = {};
-__nccwpck_require__.r(rules_namespaceObject);
-__nccwpck_require__.d(rules_namespaceObject, {
-  zY: () => (DEFAULTS),
-  o9: () => (InvalidInput),
-  nV: () => (parseApiUrl),
-  yG: () => (parseBoolean),
-  eT: () => (parseHeaderValue),
-  h: () => (parseMaxDelay),
-  It: () => (parsePositiveSeconds),
-  D4: () => (parseRetryOn),
-  fL: () => (parseSeconds),
-  LP: () => (parseThreadId),
-  pe: () => (parseTime),
-  oA: () => (parseWholeNumber)
-});
-
-;// CONCATENATED MODULE: ./build/src/attempts/attempt.js
-const THREAD_STATUSES = ['idle', 'busy', 'interrupted', 'error'];
-/** The outcome of all attempts: once one is unknown, only a later 204 settles it. */
-function outcomeOf(attempts) {
-    const outcomes = attempts.map(outcomeOfOne);
+;// CONCATENATED MODULE: ./build/src/attempts/history.js
+/** The outcome of all attempts: once one is unknown, only a later confirmation settles it. */
+function outcomeOf(history) {
+    const outcomes = history.map(outcomeOfOne);
     if (outcomes.at(-1) === 'resolved')
         return 'resolved';
     return outcomes.includes('unknown') ? 'unknown' : 'not-resolved';
 }
 /** The attempt after which nobody knows whether the interrupt is resolved. */
-function lastUnknown(attempts) {
-    return attempts.findLast((attempt) => outcomeOfOne(attempt) === 'unknown');
+function lastUnknown(history) {
+    return history.findLast((attempt) => outcomeOfOne(attempt) === 'unknown');
 }
 /** HTTP status of the last response that decided an attempt. */
-function lastStatus(attempts) {
-    return attempts.findLast(({ verdict }) => verdict?.response)?.verdict?.response?.status;
+function lastStatus(history) {
+    return history.findLast(({ verdict }) => verdict?.response)?.verdict?.response?.status;
 }
-/** The thread's status as last read, unless a call of unknown outcome came after the read; empty if there is none. */
-function lastThreadStatus(attempts) {
-    let status = '';
-    for (const attempt of attempts) {
-        if (attempt.thread)
-            status = attempt.thread.status;
-        if (outcomeOfOne(attempt) === 'unknown')
-            status = '';
-        if (attempt.threadAfterwards)
-            status = attempt.threadAfterwards.status;
+/** The thread as last read, unless a resolve request after that read may have changed it or contradicts it. */
+function lastThread(history) {
+    let thread;
+    for (const attempt of history) {
+        thread = attempt.thread ?? thread;
+        if (isThreadOutdated(attempt))
+            thread = undefined;
+        thread = attempt.threadAfterwards ?? thread;
     }
-    return THREAD_STATUSES.includes(status) ? status : '';
+    return thread;
 }
-/** While an attempt is in progress, a call is in flight or not yet sent. */
-function outcomeOfOne({ verdict, called }) {
-    return verdict?.outcome ?? (called ? 'unknown' : 'not-resolved');
+/** Whether the resolve request of this attempt has an unknown outcome, or a 409 as its response. */
+function isThreadOutdated(attempt) {
+    return outcomeOfOne(attempt) === 'unknown' || (attempt.requested && attempt.verdict?.response?.status === 409);
+}
+/** While an attempt is in progress, its resolve request is in flight or not yet sent. */
+function outcomeOfOne({ verdict, requested }) {
+    return verdict?.outcome ?? (requested ? 'unknown' : 'not-resolved');
 }
 
 ;// CONCATENATED MODULE: ./build/src/time.js
@@ -543,14 +538,15 @@ function parseHttpDateMs(text) {
 
 /** Decides, before any wait, whether to retry and after how long. */
 function decide(verdict, policy, context) {
-    const listed = verdict.retryItem !== undefined && policy.retryOn.has(verdict.retryItem);
-    if (!listed || context.attempts >= policy.maxAttempts)
+    const { retry } = verdict;
+    const isListed = retry !== undefined && policy.retryOn.has(retry.item);
+    if (!isListed || context.attemptCount >= policy.maxAttempts)
         return { kind: 'final' };
-    if (context.unknownBefore && verdict.retryItem === '409')
+    if (context.unknownBefore && retry.item === '409')
         return { kind: 'after_unknown' };
-    const delayMs = retryDelayMs(verdict, policy, context);
-    const enough = hasTimeForRequest(policy, context.elapsedMs + delayMs);
-    return { kind: enough ? 'wait' : 'deadline', delayMs };
+    const delayMs = delayBeforeNext(verdict, policy, context);
+    const isInTime = hasTimeForRequest(policy, context.elapsedMs + delayMs);
+    return { kind: isInTime ? 'wait' : 'deadline', delayMs };
 }
 /**
  * Whether a request sent at `elapsedMs` has time for a response: one second, or the request timeout if that is shorter.
@@ -563,9 +559,9 @@ function hasTimeForRequest(policy, elapsedMs) {
  * Wait before the next attempt, in milliseconds: exponential backoff, half of it random. `Retry-After` replaces the
  * other half, uncapped.
  */
-function retryDelayMs({ response }, policy, context) {
-    const { attempts, wallClockMs, random } = context;
-    const backoffMs = Math.min(policy.retryMaxDelayMs, policy.retryDelayMs * 2 ** (attempts - 1));
+function delayBeforeNext({ response }, policy, context) {
+    const { attemptCount, wallClockMs, random } = context;
+    const backoffMs = Math.min(policy.retryMaxDelayMs, policy.retryDelayMs * 2 ** (attemptCount - 1));
     const nowMs = parseHttpDateMs(response?.date) ?? wallClockMs;
     const atLeastMs = parseRetryAfterMs(response?.retryAfter, nowMs) ?? backoffMs / 2;
     return atLeastMs + (random * backoffMs) / 2;
@@ -583,6 +579,20 @@ function parseRetryAfterMs(text, nowMs) {
     return dateMs !== undefined && dateMs > nowMs ? dateMs - nowMs : undefined;
 }
 
+;// CONCATENATED MODULE: ./build/src/exchange.js
+/** The value of a JSON text; undefined if it is not JSON. */
+function parseJson(text) {
+    try {
+        return JSON.parse(text);
+    }
+    catch {
+        return undefined;
+    }
+}
+function isObject(value) {
+    return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 ;// CONCATENATED MODULE: ./build/src/text.js
 /** Replaces a secret in text that is shown. */
 const REDACTED = '***';
@@ -591,10 +601,11 @@ const REDACTED = '***';
  * characters. The last four count as symbols or letters in Unicode, but fonts leave them blank.
  */
 const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{16fe4}\ufffc]/gu;
+const PLAIN = /^[\x20-\x7e]*$/;
 /** Removes characters that are invisible or that change how others are shown. */
 function stripHidden(text) {
     // Compiling the other expression takes 0.4 ms, and most text does not need it.
-    return /^[\x20-\x7e]*$/.test(text) ? text : text.replace(HIDDEN, '');
+    return PLAIN.test(text) ? text : text.replace(HIDDEN, '');
 }
 /**
  * Makes foreign text safe to show in one line of the log.
@@ -602,16 +613,45 @@ function stripHidden(text) {
  * The order matters: otherwise a secret that contains an invisible character, or that spans the cut, would leak.
  * The runner reads `##[name]` as a command anywhere in a line, so it is broken up.
  *
- * @param secrets matched in upper and lower case, because host names come back in lower case
  * @param limit maximum length in code points; longer text is cut there and ends in `…`
  */
 function clean(text, secrets, limit) {
-    const characters = [...redact(stripHidden(text), secrets).replaceAll('##[', '## [')];
+    const oneLine = redact(text, secrets).replace(/[\n\v\f\r\x85\u2028\u2029]+/g, ' ');
+    const characters = [...stripHidden(oneLine).replaceAll('##[', '## [')];
     return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : characters.join('');
 }
-/** Whether the text contains a secret, in upper or lower case. */
+/** Whether the text contains a secret, in upper or lower case, also if invisible characters interrupt it. */
 function containsSecret(text, secrets) {
     return redact(text, secrets) !== text;
+}
+/**
+ * Replaces each secret, also if invisible characters interrupt it.
+ *
+ * @param secrets matched in upper and lower case, because host names come back in lower case
+ */
+function redact(text, secrets) {
+    return secrets.reduce((shown, secret) => redactOne(shown, lowerAscii(stripHidden(secret))), text);
+}
+/** Without a regular expression: a long key would make it too large for the engine. */
+function redactOne(text, needle) {
+    const visible = lowerAscii(stripHidden(text));
+    if (needle === '' || !visible.includes(needle))
+        return text;
+    // Where each code unit of `visible` is in `text`.
+    const offsets = [];
+    let offset = 0;
+    for (const character of text) {
+        for (let unit = 0; unit < stripHidden(character).length; unit += 1)
+            offsets.push(offset + unit);
+        offset += character.length;
+    }
+    let shown = '';
+    let from = 0;
+    for (let at = visible.indexOf(needle); at !== -1; at = visible.indexOf(needle, at + needle.length)) {
+        shown += text.slice(from, offsets[at]) + REDACTED;
+        from = Number(offsets[at + needle.length - 1]) + 1;
+    }
+    return shown + text.slice(from);
 }
 /** Escapes what an HTML block needs and no more: the runner masks a secret in its raw form and in this one. */
 function escapeHtml(text) {
@@ -622,30 +662,19 @@ function escapeHtml(text) {
 function seconds(ms) {
     return `${Number((ms / 1000).toFixed(ms < 1000 ? 3 : 1))} s`;
 }
-function redact(text, secrets) {
-    return secrets.reduce((shown, secret) => replaceAnyCase(shown, stripHidden(secret)), text);
-}
-/** Without a regular expression: a long key would make it too large for the engine. */
-function replaceAnyCase(text, secret) {
-    if (secret === '')
-        return text;
-    const [haystack, needle] = [lowerAscii(text), lowerAscii(secret)];
-    let shown = '';
-    let from = 0;
-    for (let at = haystack.indexOf(needle); at !== -1; at = haystack.indexOf(needle, from)) {
-        shown += text.slice(from, at) + REDACTED;
-        from = at + needle.length;
-    }
-    return shown + text.slice(from);
-}
 /** ASCII only, because other letters may change their length. */
 function lowerAscii(text) {
     return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
+/** Milliseconds since 1970 as an RFC 3339 time in UTC, with milliseconds. */
+function isoTime(ms) {
+    return new Date(ms).toISOString();
+}
 
 ;// CONCATENATED MODULE: ./build/src/attempts/verdict.js
 
-/** Codes of the statuses that the API documents for the call. */
+
+/** Codes of the statuses that the preview API documents. */
 const STATUS_CODES = {
     400: 'bad_request',
     401: 'unauthorized',
@@ -657,57 +686,77 @@ const STATUS_CODES = {
 };
 /** Codes with a meaning of their own, which the API's `code` must not claim. */
 const OWN_CODES = [
-    ...['unexpected_redirect', 'unexpected_response', 'connect_failed', 'tls_failed', 'connection_lost', 'timeout'],
-    ...['not_interrupted', 'thread_changed', 'thread_unreadable', 'cancelled', 'invalid_input', 'internal_error'],
+    ...Object.values(STATUS_CODES),
+    'unexpected_redirect',
+    'unexpected_response',
+    'connect_failed',
+    'tls_failed',
+    'connection_lost',
+    'timeout',
+    'not_interrupted',
+    'thread_changed',
+    'thread_unreadable',
+    'cancelled',
+    'invalid_input',
+    'internal_error',
 ];
-/** Judges the response to a call. The status line decides; the body only names the error. */
-function judgeCall(exchange, secrets) {
-    switch (exchange.kind) {
-        case 'response':
-            return { ...judgeResponse(exchange, secrets), response: exchange };
-        case 'connect_failed':
-            return { outcome: 'not-resolved', code: exchange.kind, detail: exchange.reason, retryItem: exchange.kind };
-        case 'tls_failed':
-            return { outcome: 'not-resolved', code: exchange.kind, detail: exchange.reason };
-        case 'connection_lost':
-            return { outcome: 'unknown', code: exchange.kind, detail: exchange.reason };
-        case 'not_http':
-            return { outcome: 'unknown', code: 'unexpected_response', detail: exchange.reason };
-        case 'timeout':
-            return { outcome: 'unknown', code: exchange.kind, detail: `no response within ${seconds(exchange.timeoutMs)}` };
+/** Interprets the response to a resolve request. */
+function judgeResolve(exchange, api, secrets) {
+    if (exchange.kind === 'response' && api.confirms(exchange)) {
+        const reason = { kind: 'confirmed' };
+        return { request: 'resolve', outcome: 'resolved', code: '', reason, response: exchange };
     }
+    const { mayHaveTakenEffect, ...finding } = examine(exchange, secrets);
+    return { request: 'resolve', outcome: mayHaveTakenEffect ? 'unknown' : 'not-resolved', ...finding };
 }
-function judgeResponse({ status, body: text }, secrets) {
-    if (status === 204)
-        return { outcome: 'resolved', code: '' };
+/** Interprets the response to a read that brought no thread. A read changes nothing on the server. */
+function judgeFailedRead(exchange, secrets) {
+    const { mayHaveTakenEffect: _, ...finding } = examine(exchange, secrets);
+    const isIncomplete = exchange.kind === 'timeout' || exchange.kind === 'connection_lost';
+    const retry = isIncomplete ? { item: 'connect_failed', because: 'incomplete_read' } : finding.retry;
+    return { request: 'read', outcome: 'not-resolved', ...finding, retry };
+}
+function examine(exchange, secrets) {
+    if (exchange.kind === 'response')
+        return { ...examineResponse(exchange, secrets), response: exchange };
+    const { kind, cause, proxyStatus } = exchange;
+    // Repeated wrong credentials for a proxy lock accounts.
+    const mayRetry = kind === 'connect_failed' && proxyStatus === undefined;
+    return {
+        code: kind === 'not_http' ? 'unexpected_response' : kind,
+        reason: exchange,
+        detail: cause,
+        retry: mayRetry ? { item: kind, because: 'not_sent' } : undefined,
+        mayHaveTakenEffect: kind !== 'connect_failed' && kind !== 'tls_failed',
+    };
+}
+/** The status line decides; the body only names the error. */
+function examineResponse({ status, body }, secrets) {
     if (status >= 300 && status <= 399) {
         // A 303 answers a POST that was processed.
-        return { outcome: status === 303 ? 'unknown' : 'not-resolved', code: 'unexpected_redirect' };
+        return { code: 'unexpected_redirect', reason: { kind: 'redirect' }, mayHaveTakenEffect: status === 303 };
     }
-    if (status < 400 || status > 599)
-        return { outcome: 'unknown', code: 'unexpected_response' };
-    const body = parseObject(text) ?? {};
-    const code = usableCode(body.code, secrets) ?? STATUS_CODES[status] ?? `http_${status}`;
-    // The one 5xx with which the API documents that the agent runtime refused the call.
-    const refused = status < 500 || (status === 502 && code === 'upstream_auth_failed');
-    return { outcome: refused ? 'not-resolved' : 'unknown', code, detail: detailOf(body), retryItem: String(status) };
-}
-/** The JSON object in a text; undefined for anything else. */
-function parseObject(text) {
-    try {
-        const value = JSON.parse(String(text));
-        return isObject(value) ? value : undefined;
+    if (status < 400 || status > 599) {
+        return { code: 'unexpected_response', reason: { kind: 'unexpected_response' }, mayHaveTakenEffect: true };
     }
-    catch {
-        return undefined;
-    }
-}
-function isObject(value) {
-    return typeof value === 'object' && value !== null && !Array.isArray(value);
+    const value = parseJson(body);
+    const error = isObject(value) ? value : {};
+    const code = usableCode(error.code, secrets) ?? STATUS_CODES[status] ?? `http_${status}`;
+    // The one 5xx with which the API documents that the agent runtime refused the request.
+    const isRefused = status < 500 || (status === 502 && code === 'upstream_auth_failed');
+    return {
+        code,
+        reason: { kind: 'error_status' },
+        detail: detailOf(error),
+        retry: { item: String(status), because: 'status' },
+        mayHaveTakenEffect: !isRefused,
+    };
 }
 function usableCode(code, secrets) {
-    const usable = typeof code === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(code);
-    return usable && !OWN_CODES.includes(code) && !containsSecret(code, secrets) ? code : undefined;
+    const isUsable = typeof code === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(code);
+    if (!isUsable || OWN_CODES.includes(code) || /^http_\d{3}$/.test(code))
+        return undefined;
+    return containsSecret(code, secrets) ? undefined : code;
 }
 /** Where the API, FastAPI, its auth layer and gateways put their words, in the order of preference. */
 function detailOf({ detail, message, error }) {
@@ -719,100 +768,119 @@ function detailOf({ detail, message, error }) {
 ;// CONCATENATED MODULE: ./build/src/attempts/thread.js
 
 
-const refuse = (code, detail) => ({ outcome: 'not-resolved', code, detail });
-const NO_THREAD = 'the response is not a JSON object of at most 8 MiB with a status';
-const NO_TIME = 'state_updated_at and updated_at are missing or unreadable';
-/** The thread in the response to a read, or what went wrong. A read changes nothing on the server. */
+
+/** A thread includes its state, which can be large. */
+const MAX_THREAD_MIB = 16;
+function readRequest(threadId) {
+    return { method: 'GET', path: `/threads/${threadId}`, bodyLimit: MAX_THREAD_MIB * 1024 * 1024 };
+}
+/** The thread in the response to a read, or what went wrong. */
 function judgeRead(exchange, secrets) {
-    if (exchange.kind === 'response' && exchange.status === 200) {
-        const { status, state_updated_at, updated_at } = parseObject(exchange.body) ?? {};
-        if (typeof status !== 'string')
-            return refuse('thread_unreadable', NO_THREAD);
-        return { status, changedAtMs: parseTimeMs(state_updated_at) ?? parseTimeMs(updated_at) };
-    }
-    const verdict = judgeCall(exchange, secrets);
-    const incomplete = verdict.code === 'timeout' || verdict.code === 'connection_lost';
-    return {
-        ...verdict,
-        outcome: 'not-resolved',
-        // A 204 has no thread.
-        code: verdict.code || 'unexpected_response',
-        retryItem: incomplete ? 'connect_failed' : verdict.retryItem,
-    };
+    if (exchange.kind !== 'response' || exchange.status !== 200)
+        return judgeFailedRead(exchange, secrets);
+    if (exchange.unread === 'too_large' || exchange.unread === 'compressed')
+        return unreadable(exchange.unread);
+    const thread = parseJson(exchange.body.replace(/^\ufeff/, ''));
+    if (thread === undefined)
+        return unreadable('not_json');
+    if (!isObject(thread))
+        return unreadable('not_an_object');
+    const { status, state_updated_at, updated_at } = thread;
+    if (typeof status !== 'string')
+        return unreadable('no_status');
+    return { status, changedAtMs: parseTimeMs(state_updated_at) ?? parseTimeMs(updated_at) };
 }
 /**
- * Why the call must not be sent; undefined if it may.
+ * Why the thread is not what the reviewer saw; undefined if it is.
  *
  * @param unchangedSinceMs the latest time at which the state may have changed, in milliseconds since 1970
- * @param before the thread as it was before a call of unknown outcome: it must not have changed since
+ * @param before the thread as it was before a resolve request of unknown outcome: it must not have changed since
  */
-function refuseCall({ status, changedAtMs }, unchangedSinceMs, before) {
-    // A call would get a 409 now, so a busy thread is retried like one.
-    if (status === 'busy')
-        return { ...refuse('not_interrupted'), retryItem: '409' };
+function refuseThread({ status, changedAtMs }, unchangedSinceMs, before) {
+    const hasChangedSinceReview = unchangedSinceMs !== undefined && changedAtMs !== undefined && changedAtMs > unchangedSinceMs;
+    if (status === 'busy') {
+        // If the run started after the review, waiting cannot help.
+        if (hasChangedSinceReview)
+            return changed(changedAtMs, unchangedSinceMs);
+        // A resolve request would get a 409 now, so a busy thread is retried like one.
+        return { ...notInterrupted(status), retry: { item: '409', because: 'busy' } };
+    }
     if (status !== 'interrupted')
-        return refuse('not_interrupted');
+        return notInterrupted(status);
     if (unchangedSinceMs === undefined && before === undefined)
         return undefined;
-    if (changedAtMs === undefined || (before && before.changedAtMs === undefined))
-        return refuse('thread_unreadable', NO_TIME);
-    const changedAfterReview = unchangedSinceMs !== undefined && changedAtMs > unchangedSinceMs;
-    const changedAfterCall = before !== undefined && changedAtMs !== before.changedAtMs;
-    return changedAfterReview || changedAfterCall ? refuse('thread_changed') : undefined;
+    if (changedAtMs === undefined)
+        return unreadable('no_time');
+    if (hasChangedSinceReview)
+        return changed(changedAtMs, unchangedSinceMs);
+    if (before === undefined)
+        return undefined;
+    if (before.changedAtMs === undefined)
+        return unreadable('no_earlier_time');
+    return changedAtMs === before.changedAtMs ? undefined : changed(changedAtMs, before.changedAtMs);
 }
+function refusal(reason) {
+    return { request: 'read', outcome: 'not-resolved', code: reason.kind, reason };
+}
+const unreadable = (problem) => refusal({ kind: 'thread_unreadable', problem });
+const notInterrupted = (threadStatus) => refusal({ kind: 'not_interrupted', threadStatus });
+const changed = (changedAtMs, limitMs) => refusal({ kind: 'thread_changed', changedAtMs, limitMs });
 
-;// CONCATENATED MODULE: ./build/src/attempts/attempts.js
+;// CONCATENATED MODULE: ./build/src/attempts/loop.js
 
 
 
-/** Makes attempts, each recorded in `attempts`, until one is final or the policy allows no more. */
-async function makeAttempts(policy, attempts, deps) {
+/** Makes attempts, each recorded in `history`, until one is final or the policy allows no more. */
+async function runAttempts(policy, history, deps) {
     const startMs = deps.now();
     const elapsedMs = () => deps.now() - startMs;
     // No timer is shorter than a millisecond.
     const timeoutMs = () => Math.max(1, Math.min(policy.requestTimeoutMs, policy.deadlineMs - elapsedMs()));
-    /** Sends the call only if the check, if there is one, allowed it in this same attempt. */
-    const makeAttempt = async (attempt) => {
+    /** Sends the resolve request only if the check, if there is one, allowed it in this same attempt. */
+    const runAttempt = async (attempt) => {
         if (policy.checkThread) {
             const read = await deps.read(timeoutMs());
             if ('code' in read)
                 return read;
             attempt.thread = read;
-            const refusal = refuseCall(read, policy.unchangedSinceMs, lastUnknown(attempts)?.thread);
+            const refusal = refuseThread(read, policy.unchangedSinceMs, lastUnknown(history)?.thread);
             if (refusal)
                 return refusal;
-            if (!hasTimeForRequest(policy, elapsedMs()))
-                return { outcome: 'not-resolved', code: 'timeout' };
+            if (!hasTimeForRequest(policy, elapsedMs())) {
+                return { request: 'read', outcome: 'not-resolved', code: 'timeout', reason: { kind: 'too_late' } };
+            }
         }
-        attempt.called = true;
-        return deps.call(timeoutMs());
+        attempt.requested = true;
+        return deps.resolve(timeoutMs());
     };
     const finish = async (attempt, verdict, stop) => {
-        const unknownCall = attempt.called && outcomeOf(attempts) === 'unknown';
-        if (policy.checkThread && unknownCall && hasTimeForRequest(policy, elapsedMs())) {
-            const read = await deps.read(timeoutMs());
-            if (!('code' in read))
-                attempt.threadAfterwards = read;
+        if (policy.checkThread && isThreadOutdated(attempt) && hasTimeForRequest(policy, elapsedMs())) {
+            const result = await deps.read(timeoutMs());
+            if (!('code' in result))
+                attempt.threadAfterwards = result;
+            deps.onEvent({ kind: 'last_read', result });
         }
         return { verdict, stop };
     };
     for (;;) {
-        const attempt = { startedAtMs: elapsedMs(), called: false };
-        attempts.push(attempt);
-        const verdict = await makeAttempt(attempt);
+        const unknownBefore = outcomeOf(history) === 'unknown';
+        const attempt = { startedAtMs: elapsedMs(), requested: false };
+        history.push(attempt);
+        const verdict = await runAttempt(attempt);
         attempt.durationMs = elapsedMs() - attempt.startedAtMs;
         attempt.verdict = verdict;
         const decision = decide(verdict, policy, {
-            attempts: attempts.length,
-            unknownBefore: lastUnknown(attempts.slice(0, -1)) !== undefined,
+            attemptCount: history.length,
+            unknownBefore,
             elapsedMs: elapsedMs(),
             wallClockMs: deps.wallClock(),
             random: deps.random(),
         });
-        const delayMs = decision.kind === 'wait' ? decision.delayMs : undefined;
-        deps.onEvent({ attempt: attempts.length, verdict, delayMs });
-        if (decision.kind !== 'wait')
+        if (decision.kind !== 'wait') {
+            deps.onEvent({ kind: 'attempt', number: history.length, verdict });
             return finish(attempt, verdict, decision);
+        }
+        deps.onEvent({ kind: 'attempt', number: history.length, verdict, delayMs: decision.delayMs });
         const waitedFromMs = elapsedMs();
         await deps.sleep(decision.delayMs);
         attempt.waitMs = elapsedMs() - waitedFromMs;
@@ -1622,45 +1690,76 @@ const lowercaseKeys = (obj) => Object.keys(obj).reduce((c, k) => ((c[k.toLowerCa
 //# sourceMappingURL=index.js.map
 ;// CONCATENATED MODULE: ./build/package.json
 const package_namespaceObject = /*#__PURE__*/JSON.parse('{"UU":"resolve-interrupt-action","rE":"1.0.0"}');
+;// CONCATENATED MODULE: ./build/src/http/response.js
+const MAX_ERROR_BODY_BYTES = 64 * 1024;
+/** Reads the response to its end, as far as it is needed. Never rejects. */
+function readResponse(request, message) {
+    return new Promise((resolve) => {
+        const chunks = [];
+        const end = (body, unread) => resolve(toResponse(message, body, unread));
+        const cut = () => {
+            if (needsBody(request, message))
+                resolve({ kind: 'connection_lost' });
+            else
+                end('', 'incomplete');
+        };
+        let bytesLeft = maxBodyBytes(request, message);
+        if (bytesLeft === 0)
+            return end();
+        if (!/^(identity)?$/i.test(message.headers['content-encoding'] ?? ''))
+            return end('', 'compressed');
+        message.on('data', (chunk) => {
+            bytesLeft -= chunk.length;
+            if (bytesLeft >= 0)
+                chunks.push(chunk);
+            else
+                end('', 'too_large');
+        });
+        message.on('end', () => {
+            // Node ends a body without a length normally when the connection is reset.
+            if (message.socket.errored)
+                cut();
+            else
+                end(Buffer.concat(chunks).toString());
+        });
+        message.on('error', cut);
+    });
+}
+/** Whether the request was sent for the body, so that a response without it counts as none. */
+function needsBody({ bodyLimit }, { statusCode }) {
+    return bodyLimit > 0 && statusCode === 200;
+}
+function toResponse(message, body = '', unread) {
+    const { date, 'retry-after': retryAfter, 'x-request-id': requestId } = message.headers;
+    const response = { status: Number(message.statusCode), body, date, retryAfter, requestId: requestId?.toString() };
+    return { kind: 'response', ...response, ...(unread && { unread }) };
+}
+/** 0 if the body is not needed. */
+function maxBodyBytes(request, message) {
+    const status = Number(message.statusCode);
+    if (status >= 400 && status <= 599)
+        return MAX_ERROR_BODY_BYTES;
+    return needsBody(request, message) ? request.bodyLimit : 0;
+}
+
 ;// CONCATENATED MODULE: external "node:net"
 const external_node_net_namespaceObject = require("node:net");
 ;// CONCATENATED MODULE: external "node:tls"
 const external_node_tls_namespaceObject = require("node:tls");
-;// CONCATENATED MODULE: ./build/src/http/proxy.js
+var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node_tls_namespaceObject);
+;// CONCATENATED MODULE: ./build/src/http/tunnel.js
 
 
-
-/**
- * The host of the proxy for a URL, empty without one; or the variable that is not an `http:` or `https:` URL with a host,
- * so that the toolkit would silently bypass the proxy. An `http:` API is on loopback, which never goes through a proxy.
- */
-function findProxy(url, environment) {
-    // The toolkit's order.
-    const variable = ['https_proxy', 'HTTPS_PROXY'].find((name) => environment[name]);
-    if (variable === undefined || checkBypass(new URL(url)))
-        return { host: '' };
-    try {
-        const { protocol, username, password, host, port, pathname, search, hash } = new URL(String(environment[variable]));
-        // The toolkit decodes both, and ignores the proxy if that fails.
-        decodeURIComponent(username);
-        decodeURIComponent(password);
-        // An @ after the host means that the password contains an unescaped character.
-        const isWellFormed = port !== '0' && !`${pathname}${search}${hash}`.includes('@');
-        return /^https?:/.test(protocol) && isWellFormed ? { host } : { unusable: variable };
-    }
-    catch {
-        return { unusable: variable };
-    }
-}
 /**
  * Corrects what the tunnel gets wrong, just before it connects.
  *
+ * @param limits options of Node's that also hold for the connection to the proxy
  * @throws what Node throws for unusable TLS settings: in the tunnel, nobody could catch it
  */
-function fixTunnel(tunnel, connectOptions, onConnect) {
+function fixTunnel(tunnel, limits, onConnect) {
     const { options, proxyOptions, request } = tunnel;
     options.secureContext = (0,external_node_tls_namespaceObject.createSecureContext)();
-    Object.assign(proxyOptions, connectOptions);
+    Object.assign(proxyOptions, limits);
     // It looks up an IPv6 address with its brackets.
     proxyOptions.host = proxyOptions.host.replace(/^\[|\]$/g, '');
     // It checks the certificate of an https: proxy for the host of the API. An address is no server name.
@@ -1678,74 +1777,30 @@ function fixTunnel(tunnel, connectOptions, onConnect) {
     };
 }
 
-;// CONCATENATED MODULE: ./build/src/http/response.js
-const MAX_ERROR_BODY_BYTES = 64 * 1024;
-/** A thread includes its state. */
-const MAX_THREAD_BODY_BYTES = 8 * 1024 * 1024;
-/** Reads the response to its end, as far as it is needed. Never rejects. */
-function readResponse(kind, message) {
-    return new Promise((resolve) => {
-        const chunks = [];
-        let bytesLeft = maxBodyBytes(kind, message);
-        if (bytesLeft === 0)
-            return resolve(toResponse(message));
-        message.on('data', (chunk) => {
-            bytesLeft -= chunk.length;
-            if (bytesLeft >= 0)
-                chunks.push(chunk);
-            else
-                resolve(toResponse(message));
-        });
-        message.on('end', () => resolve(toResponse(message, Buffer.concat(chunks).toString())));
-        message.on('error', () => {
-            if (needsBody(kind, message))
-                resolve({ kind: 'connection_lost', reason: 'the response was cut off' });
-            else
-                resolve(toResponse(message));
-        });
-    });
-}
-/** Whether the request was sent for the body, so that a response without it counts as none. */
-function needsBody(kind, message) {
-    return kind === 'read' && message.statusCode === 200;
-}
-function toResponse({ statusCode, headers }, body) {
-    const { date, 'retry-after': retryAfter, 'x-request-id': requestId } = headers;
-    return { kind: 'response', status: Number(statusCode), body, date, retryAfter, requestId: requestId?.toString() };
-}
-/** 0 if the body is not needed, or is compressed although we asked for `identity`. */
-function maxBodyBytes(kind, message) {
-    const status = Number(message.statusCode);
-    if (!/^(identity)?$/i.test(message.headers['content-encoding'] ?? ''))
-        return 0;
-    if (status >= 400 && status <= 599)
-        return MAX_ERROR_BODY_BYTES;
-    return needsBody(kind, message) ? MAX_THREAD_BODY_BYTES : 0;
-}
-
-;// CONCATENATED MODULE: ./build/src/http/http.js
+;// CONCATENATED MODULE: ./build/src/http/exchange.js
 
 
 
 
-
-/** More than any response that is needed whole. The rest of a flood stays unread until the timeout. */
-const MAX_RESPONSE_BYTES = { call: 2 * 1024 * 1024, read: 16 * 1024 * 1024 };
+/** Node's own limit of 16 KiB turns a valid response with long headers into none. */
+const MAX_HEAD_BYTES = 64 * 1024;
+/** Far more than the head of any response. The rest of a flood stays unread until the timeout. */
+const MAX_OVERHEAD_BYTES = 2 * 1024 * 1024;
 /**
  * Sends one request on a connection of its own, and closes that connection. Never rejects.
  *
  * @param timeoutMs from opening the connection to the end of the response; above 0
  */
-function exchange(request, timeoutMs) {
+function exchange(connection, request, timeoutMs) {
     return new Promise((resolve) => {
         const sent = [];
+        let phase = 'unseen';
         let socket;
         let response;
-        // The tunnel hides the cause of its error.
+        // The tunnel hides the cause of its error, and the status of the proxy.
         let firstError;
+        let proxyStatus;
         let firstByte;
-        // False only while we know that the connection has not opened.
-        let mayHaveLeft = true;
         const settle = (result) => {
             clearTimeout(timer);
             for (const unfinished of sent)
@@ -1753,44 +1808,50 @@ function exchange(request, timeoutMs) {
             resolve(result);
         };
         const timer = setTimeout(() => {
-            if (response && !needsBody(request.kind, response))
-                settle(toResponse(response));
-            else if (mayHaveLeft)
+            if (response && !needsBody(request, response))
+                settle(toResponse(response, '', 'incomplete'));
+            else if (phase !== 'connecting')
                 settle({ kind: 'timeout', timeoutMs });
             else
-                settle({ kind: 'connect_failed', reason: `no connection within ${seconds(timeoutMs)}` });
+                settle({ kind: 'connect_failed', timeoutMs });
         }, timeoutMs);
         const watch = (clientRequest) => {
-            mayHaveLeft = false;
+            phase = 'connecting';
             sent.push(clientRequest);
             clientRequest.once('error', (error) => {
                 firstError ??= error;
             });
-            clientRequest.once('socket', (tlsSocket) => {
-                socket = tlsSocket;
+            clientRequest.once('connect', ({ statusCode }) => {
+                proxyStatus = statusCode;
+            });
+            clientRequest.once('socket', (assigned) => {
+                socket = assigned;
                 if (clientRequest.method === 'CONNECT')
                     return;
-                socket.once(request.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
-                    mayHaveLeft = true;
+                assigned.once(connection.apiUrl.startsWith('https:') ? 'secureConnect' : 'connect', () => {
+                    phase = 'open';
                 });
-                socket.on('data', (chunk) => {
+                assigned.on('data', (chunk) => {
                     firstByte ??= chunk.toString('latin1', 0, 1);
-                    if (tlsSocket.bytesRead > MAX_RESPONSE_BYTES[request.kind])
-                        tlsSocket.pause();
+                    if (assigned.bytesRead > MAX_OVERHEAD_BYTES + 2 * request.bodyLimit)
+                        assigned.pause();
                 });
             });
             // After a 101, the toolkit settles on neither a response nor an error.
             clientRequest.once('upgrade', (message) => settle(toResponse(message)));
         };
         const prepareRequest = (options) => {
-            const addressTimeout = { autoSelectFamilyAttemptTimeout: request.addressTimeoutMs };
-            Object.assign(options, addressTimeout);
+            const limits = {
+                autoSelectFamilyAttemptTimeout: connection.addressTimeoutMs,
+                maxHeaderSize: MAX_HEAD_BYTES,
+            };
+            Object.assign(options, limits);
             const agent = options.agent;
             const { addRequest } = agent;
             agent.addRequest = (clientRequest, ...rest) => {
                 watch(clientRequest);
                 if (agent.proxyOptions)
-                    fixTunnel(agent, addressTimeout, watch);
+                    fixTunnel(agent, limits, watch);
                 addRequest.call(agent, clientRequest, ...rest);
             };
         };
@@ -1798,20 +1859,25 @@ function exchange(request, timeoutMs) {
             response = message;
             // Node's parser also accepts RTSP and ICE.
             if ((firstByte ?? 'H') !== 'H' || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
-                return { kind: 'not_http', reason: 'the response is not HTTP/1' };
+                return { kind: 'not_http' };
             }
-            return readResponse(request.kind, message);
+            return readResponse(request, message);
         };
         const explain = (error) => {
-            const reason = reasonOf(firstError ?? error);
-            if (!mayHaveLeft)
-                return { kind: socket?.authorizationError ? 'tls_failed' : 'connect_failed', reason };
-            return { kind: String(error.code).startsWith('HPE_') ? 'not_http' : 'connection_lost', reason };
+            const cause = causeOf(firstError ?? error);
+            if (phase !== 'connecting') {
+                return { kind: String(error.code).startsWith('HPE_') ? 'not_http' : 'connection_lost', cause };
+            }
+            if (socket?.authorizationError)
+                return { kind: 'tls_failed', cause };
+            if (proxyStatus && proxyStatus >= 400 && proxyStatus <= 499)
+                return { kind: 'connect_failed', proxyStatus };
+            return { kind: 'connect_failed', cause };
         };
-        send(request, timeoutMs, prepareRequest).then(receive, explain).then(settle);
+        send(connection, request, timeoutMs, prepareRequest).then(receive, explain).then(settle);
     });
 }
-async function send({ kind, url, apiKey, workspaceId }, timeoutMs, prepareRequest) {
+async function send({ apiUrl, apiKey, workspaceId }, { method, path, body = '' }, timeoutMs, prepareRequest) {
     const handler = { prepareRequest, canHandleAuthentication: () => false };
     const client = new lib_HttpClient(`${package_namespaceObject.UU}/${package_namespaceObject.rE}`, [handler], {
         allowRedirects: false,
@@ -1825,11 +1891,14 @@ async function send({ kind, url, apiKey, workspaceId }, timeoutMs, prepareReques
     };
     if (workspaceId !== undefined)
         headers['X-Tenant-Id'] = workspaceId;
-    const { message } = await (kind === 'call' ? client.post(url, '', headers) : client.get(url, headers));
+    if (body !== '')
+        headers['Content-Type'] = 'application/json';
+    const url = apiUrl + path;
+    const { message } = await (method === 'POST' ? client.post(url, body, headers) : client.get(url, headers));
     return message;
 }
 /** If a host has several addresses, the error has no message, but one error per address. */
-function reasonOf(error) {
+function causeOf(error) {
     const { errors = [error] } = error;
     return errors.map(({ message }) => message).join('; ');
 }
@@ -2857,61 +2926,51 @@ function getIDToken(aud) {
 //# sourceMappingURL=core.js.map
 ;// CONCATENATED MODULE: ./build/src/inputs/rules.js
 
-
-/** Defaults as in `action.yml`. */
-const DEFAULTS = {
-    'api-url': 'https://api.smith.langchain.com/v1/deepagents',
-    'check-thread': 'false',
-    // docs/performance.md has the numbers behind the six attempts and the delay.
-    'max-attempts': '6',
-    'retry-on': '409, 502, connect_failed',
-    'retry-delay-seconds': '3',
-    'request-timeout-seconds': '30',
-    'deadline-seconds': '300',
-    'fail-on-error': 'true',
-    'job-summary': 'true',
-};
-const DECIMAL = /^\d+(\.\d+)?$/;
-/** The first bad input, with the rule that it breaks and, if it may be shown, its value. */
+/** How far `unchanged-since` may be ahead of the runner's clock, because clocks differ. */
+const MAX_AHEAD_MS = 24 * 60 * 60 * 1000;
+/** An input or a variable of the environment is invalid. */
 class InvalidInput extends Error {
     rule;
-    value;
-    constructor(rule, value = '') {
+    rejected;
+    /**
+     * @param rule a sentence without a full stop: the name, and the rule that the value breaks
+     * @param rejected the value as it may be shown
+     */
+    constructor(rule, rejected) {
         super(rule);
         this.rule = rule;
-        this.value = value;
+        this.rejected = rejected;
     }
 }
 /** Characters that need no escaping in a URL path (RFC 3986, section 2.3). `.` and `..` have a special meaning in paths. */
 function parseThreadId(text) {
+    if (isMissingField(text))
+        return { rule: MISSING_FIELD };
+    if (/^lsv2_/i.test(text))
+        return { rule: 'must not be an API key', hideValue: true };
     return /^[A-Za-z0-9._~-]{1,256}$/.test(text) && text !== '.' && text !== '..'
         ? { value: text }
         : { rule: 'must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."' };
 }
+/** The key as the server must receive it. */
+function parseApiKey(text) {
+    const parsed = /^["'{]/.test(text)
+        ? { rule: 'must be the bare key, not in quotes and not as JSON' }
+        : parseHeaderValue(text);
+    return { ...parsed, hideValue: true };
+}
+function parseWorkspaceId(text) {
+    return /^lsv2_/i.test(text) ? { rule: 'must not be an API key', hideValue: true } : parseHeaderValue(text);
+}
 /** Header text that no server, proxy or log can read in two ways. */
 function parseHeaderValue(text) {
+    if (isMissingField(text))
+        return { rule: MISSING_FIELD };
     return /^[\x21-\x7e]+$/.test(text) ? { value: text } : { rule: 'must be printable ASCII without spaces' };
 }
-/** The base URL of the API, without a trailing slash. */
-function parseApiUrl(text) {
-    const refuse = (rule) => ({ rule, hideValue: /[@?#]/.test(text) });
-    const [, authority, path = '/'] = /^https?:\/\/([^/]+)(\/.*)?/i.exec(text) ?? [];
-    if (/[?#]/.test(text) || (authority ?? text).includes('@')) {
-        return refuse('must not contain user info, a query or a fragment');
-    }
-    if (!/^https?:\/\//i.test(text))
-        return refuse('must include https://, as in https://api.example.com/v1');
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    // The URL parser silently drops or rewrites some characters: call exactly what was written.
-    const isExact = url?.pathname === path && url.port !== '0' && !/[\s\\]/.test(text) && stripHidden(text) === text;
-    if (!url || !isExact || authority === undefined)
-        return refuse('must be a URL such as https://api.example.com/v1');
-    if (url.protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+)$/.test(url.hostname)) {
-        return refuse('must start with https:// (http:// is allowed only for localhost and 127.0.0.0/8)');
-    }
-    if (url.hostname.startsWith('['))
-        return refuse('must not use an IPv6 address (not supported)');
-    return { value: url.origin + path.replace(/\/$/, '') };
+const MISSING_FIELD = 'must not be "null" or "undefined", which is what a missing field becomes in an expression or in jq';
+function isMissingField(text) {
+    return text === 'null' || text === 'undefined';
 }
 /** A whole number from `min` to `max`, both included. */
 function parseWholeNumber(text, min, max) {
@@ -2920,23 +2979,19 @@ function parseWholeNumber(text, min, max) {
         ? { value }
         : { rule: `must be a whole number from ${min} to ${max}` };
 }
-/** Seconds from `min` to `max`, both included; returned in milliseconds. */
-function parseSeconds(text, min, max) {
-    return DECIMAL.test(text) && Number(text) >= min && Number(text) <= max
-        ? { value: Number(text) * 1000 }
-        : { rule: `must be a number of seconds from ${min} to ${max}, such as 30 or 0.5` };
+/** Seconds from 0, or only above 0, to `max`; returned in milliseconds. */
+function parseSeconds(text, range, max) {
+    const value = Number(text);
+    const isInRange = value <= max && (value > 0 || range === 'from 0');
+    return /^\d+(\.\d+)?$/.test(text) && isInRange
+        ? { value: value * 1000 }
+        : { rule: `must be a number of seconds ${range} to ${max}, such as 30 or 0.5` };
 }
 /** `retry-max-delay-seconds`, which must not be below `retry-delay-seconds`; both in milliseconds. */
 function parseMaxDelay(text, retryDelayMs) {
-    const parsed = parseSeconds(text, 0, 3600);
-    const tooLow = 'value' in parsed && parsed.value < retryDelayMs;
-    return tooLow ? { rule: `must not be below retry-delay-seconds (${retryDelayMs / 1000})` } : parsed;
-}
-/** Seconds above 0 and up to `max`; returned in milliseconds. */
-function parsePositiveSeconds(text, max) {
-    return DECIMAL.test(text) && Number(text) > 0 && Number(text) <= max
-        ? { value: Number(text) * 1000 }
-        : { rule: `must be a number of seconds above 0 and up to ${max}, such as 30 or 0.5` };
+    const parsed = parseSeconds(text, 'from 0', 3600);
+    const isTooLow = 'value' in parsed && parsed.value < retryDelayMs;
+    return isTooLow ? { rule: `must not be below retry-delay-seconds (${retryDelayMs / 1000})` } : parsed;
 }
 /** What may be retried: HTTP statuses from 400 to 599, as text, and `connect_failed`. */
 function parseRetryOn(text) {
@@ -2947,11 +3002,17 @@ function parseRetryOn(text) {
         return { rule, item: wrong };
     return items.length > 0 ? { value: new Set(items) } : { rule: `${rule}, with at least one item` };
 }
-/** A date and time with an offset, in milliseconds since 1970. */
-function parseTime(text) {
-    const rule = 'must be an RFC 3339 date and time with an offset, such as 2026-11-25T09:30:00Z';
+/**
+ * A date and time with an offset, in milliseconds since 1970.
+ *
+ * @param nowMs the runner's clock, which the time may be ahead of by a day
+ */
+function parsePastTime(text, nowMs) {
     const value = parseTimeMs(text);
-    return value === undefined ? { rule } : { value };
+    if (value === undefined) {
+        return { rule: 'must be an RFC 3339 date and time with an offset, such as 2026-11-25T09:30:00Z' };
+    }
+    return value > nowMs + MAX_AHEAD_MS ? { rule: 'must not be in the future' } : { value };
 }
 /** A boolean of the YAML 1.2 core schema. */
 function parseBoolean(text) {
@@ -2960,24 +3021,11 @@ function parseBoolean(text) {
         : { rule: 'must be true or false' };
 }
 
-;// CONCATENATED MODULE: ./build/src/inputs/inputs.js
+;// CONCATENATED MODULE: ./build/src/inputs/environment.js
 
 
-
-
-const { /* DEFAULTS */ "zY": inputs_DEFAULTS, /* InvalidInput */ "o9": inputs_InvalidInput } = rules_namespaceObject;
-/** `retry-max-delay-seconds` if it is not set and `retry-delay-seconds` is not larger. */
-const DEFAULT_MAX_DELAY_MS = 30_000;
-/** Characters of a rejected value that the annotation shows. */
-const SHOWN_VALUE_LENGTH = 120;
-/** Node gives each address of a host only 250 ms to connect. */
-const ADDRESS_TIMEOUT_MS = 2_500;
-const ADDRESS_TIMEOUT_FLAG = '--network-family-autoselection-attempt-timeout';
-const NO_KEY = 'api-key is empty, and LANGSMITH_API_KEY is not set. Usual causes: workflows triggered by a fork or by ' +
-    'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
-    'secret; a reusable workflow was not passed the secret';
 /** Reads what the report needs, and masks the key in the log, whichever way it was passed. */
-function readEnvironment() {
+function readReportContext() {
     const secrets = [getInput('api-key'), variable('LANGSMITH_API_KEY')].filter((key) => key !== '');
     secrets.forEach(core_setSecret);
     const threadId = parseThreadId(getInput('thread-id'));
@@ -2991,185 +3039,431 @@ function readEnvironment() {
         summaryFile: variable('GITHUB_STEP_SUMMARY'),
     };
 }
+/** An environment variable without white space around it; empty if it is not set. */
+function variable(name) {
+    return (process.env[name] ?? '').trim();
+}
+
+;// CONCATENATED MODULE: ./build/src/api/api.js
+/** The preview API of Managed Deep Agents. */
+const MANAGED_DEEP_AGENTS = {
+    defaultUrl: 'https://api.smith.langchain.com/v1/deepagents',
+    resolveRequest: (threadId) => ({ method: 'POST', path: `/threads/${threadId}/resolve-interrupt`, bodyLimit: 0 }),
+    confirms: ({ status }) => status === 204,
+};
+
+;// CONCATENATED MODULE: ./build/src/inputs/proxy.js
+
 /**
- * Reads and checks all inputs, and then the environment.
- *
- * @throws {InvalidInput} for the first bad input in the order of `action.yml`
+ * The host of the proxy for a URL, empty without one; or the variable that is not an `http:` or `https:` URL with a host,
+ * so that the toolkit would silently bypass the proxy. An `http:` API is on loopback, which never goes through a proxy.
  */
-function readSettings(secrets) {
+function findProxy(url, environment) {
+    // The toolkit's order.
+    const variable = ['https_proxy', 'HTTPS_PROXY'].find((name) => environment[name]);
+    if (variable === undefined || checkBypass(new URL(url)))
+        return { host: '' };
+    try {
+        const { protocol, username, password, host, port, pathname, search, hash } = new URL(String(environment[variable]));
+        // The toolkit decodes both, and ignores the proxy if that fails.
+        decodeURIComponent(username);
+        decodeURIComponent(password);
+        // An @ after the host means that the password contains an unescaped character.
+        const isWellFormed = port !== '0' && !`${pathname}${search}${hash}`.includes('@');
+        return /^https?:/.test(protocol) && isWellFormed ? { host } : { unusable: variable };
+    }
+    catch {
+        return { unusable: variable };
+    }
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/connection.js
+
+
+
+
+/** Node gives each address of a host only 250 ms to connect. */
+const ADDRESS_TIMEOUT_MS = 2_500;
+const ADDRESS_TIMEOUT_FLAG = '--network-family-autoselection-attempt-timeout';
+/**
+ * Reads what the environment says about connections to the API.
+ *
+ * @throws {InvalidInput} if TLS verification is disabled, or a proxy variable is unusable
+ */
+function readConnection(apiUrl) {
+    if (apiUrl.startsWith('https:') && variable('NODE_TLS_REJECT_UNAUTHORIZED') === '0') {
+        throw new InvalidInput('NODE_TLS_REJECT_UNAUTHORIZED must not be 0 with an https: api-url. ' +
+            'To trust a private CA, set NODE_EXTRA_CA_CERTS to its certificate file');
+    }
+    const proxy = findProxy(apiUrl, process.env);
+    if ('unusable' in proxy) {
+        throw new InvalidInput(`${proxy.unusable} must be a URL such as http://proxy.example.com:3128 (its value is not shown). ` +
+            'Special characters in a user name or password must be percent-encoded');
+    }
+    const endpoint = variable('LANGSMITH_ENDPOINT');
+    return {
+        proxyHost: proxy.host,
+        extraCaCerts: readExtraCaCerts(),
+        langsmithHost: URL.canParse(endpoint) ? new URL(endpoint).host : '',
+        addressTimeoutMs: isAddressTimeoutSet() ? undefined : ADDRESS_TIMEOUT_MS,
+    };
+}
+function readExtraCaCerts() {
+    if (variable('NODE_EXTRA_CA_CERTS') === '')
+        return 'unset';
+    // Node ignores a file that is missing or has no PEM certificate. Node 20 does not say what it loaded.
+    return external_node_tls_default().getCACertificates?.('extra').length === 0 ? 'none' : 'loaded';
+}
+function isAddressTimeoutSet() {
+    // Node accepts underscores for hyphens.
+    const flags = [...process.execArgv, variable('NODE_OPTIONS')].join(' ').replaceAll('_', '-');
+    return flags.includes(ADDRESS_TIMEOUT_FLAG);
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/reader.js
+
+
+
+/** Defaults as in `action.yml`. */
+const DEFAULTS = {
+    'check-thread': 'false',
+    // docs/performance.md has the numbers behind the six attempts and the delay.
+    'max-attempts': '6',
+    'retry-on': '409, 502, connect_failed',
+    'retry-delay-seconds': '3',
+    'request-timeout-seconds': '30',
+    'deadline-seconds': '300',
+    'fail-on-error': 'true',
+    'job-summary': 'true',
+};
+/** Characters of a rejected value that the annotation shows. */
+const SHOWN_VALUE_LENGTH = 120;
+/** Reads single inputs. Each function throws an `InvalidInput` for a text that breaks the rule. */
+function createReader(secrets) {
+    /** `name` stands for the text in messages. */
     const check = (name, text, parse) => {
         const parsed = parse(text);
         if ('value' in parsed)
             return parsed.value;
         if (text === '')
-            throw new inputs_InvalidInput(`${name} is empty`);
-        if (parsed.hideValue)
-            throw new inputs_InvalidInput(`${name} ${parsed.rule} (its value is not shown)`);
+            throw new InvalidInput(`${name} is empty`);
+        const rule = `${name} ${parsed.rule}`;
+        // The latter is a key in the wrong input.
+        if (parsed.hideValue || /lsv2_/i.test(stripHidden(text)))
+            throw new InvalidInput(`${rule} (its value is not shown)`);
         // A list splits a key that contains a comma.
         const wrong = containsSecret(text, secrets) ? text : (parsed.item ?? text);
-        const hidden = stripHidden(wrong) === wrong ? '' : ' (without its invisible characters)';
-        const shown = clean(wrong, secrets, SHOWN_VALUE_LENGTH);
-        throw new inputs_InvalidInput(`${name} ${parsed.rule}`, `, got "${shown}"${hidden}`);
+        const stripped = stripHidden(wrong) === wrong ? '' : ' (without its invisible characters)';
+        throw new InvalidInput(rule, `"${clean(wrong, secrets, SHOWN_VALUE_LENGTH)}"${stripped}`);
     };
-    const required = (name, parse) => check(name, getInput(name), parse);
-    const optional = (name, parse) => getInput(name) === '' ? undefined : required(name, parse);
-    const defaulted = (name, parse) => check(name, getInput(name) || inputs_DEFAULTS[name], parse);
-    const threadId = required('thread-id', parseThreadId);
-    const key = getInput('api-key') || variable('LANGSMITH_API_KEY');
-    if (key === '')
-        throw new inputs_InvalidInput(NO_KEY);
-    const apiKey = check('api-key', key, (text) => ({ ...parseHeaderValue(text), hideValue: true }));
-    const workspaceId = optional('workspace-id', parseHeaderValue);
-    const apiUrl = defaulted('api-url', parseApiUrl);
-    const checkThread = defaulted('check-thread', parseBoolean);
-    const unchangedSinceMs = optional('unchanged-since', parseTime);
-    const maxAttempts = defaulted('max-attempts', (text) => parseWholeNumber(text, 1, 100));
-    const retryOn = defaulted('retry-on', parseRetryOn);
-    const retryDelayMs = defaulted('retry-delay-seconds', (text) => parseSeconds(text, 0, 3600));
-    const retryMaxDelayMs = optional('retry-max-delay-seconds', (text) => parseMaxDelay(text, retryDelayMs)) ??
-        Math.max(DEFAULT_MAX_DELAY_MS, retryDelayMs);
-    const requestTimeoutMs = defaulted('request-timeout-seconds', (text) => parsePositiveSeconds(text, 600));
-    const deadlineMs = defaulted('deadline-seconds', (text) => parsePositiveSeconds(text, 21600));
-    const failOnError = defaulted('fail-on-error', parseBoolean);
-    defaulted('job-summary', parseBoolean);
     return {
-        ...{ threadId, apiKey, workspaceId, apiUrl, unchangedSinceMs, failOnError },
-        ...{ maxAttempts, retryOn, retryDelayMs, retryMaxDelayMs, requestTimeoutMs, deadlineMs },
-        checkThread: checkThread || unchangedSinceMs !== undefined,
-        ...readConnection(apiUrl),
+        check,
+        optional: (name, parse) => getInput(name) === '' ? undefined : check(name, getInput(name), parse),
+        defaulted: (name, parse) => check(name, getInput(name) || DEFAULTS[name], parse),
     };
-}
-function readConnection(apiUrl) {
-    if (apiUrl.startsWith('https:') && variable('NODE_TLS_REJECT_UNAUTHORIZED') === '0') {
-        throw new inputs_InvalidInput('NODE_TLS_REJECT_UNAUTHORIZED must not be 0 with an https: api-url. ' +
-            'To trust a private CA, set NODE_EXTRA_CA_CERTS to its certificate file');
-    }
-    const proxy = findProxy(apiUrl, process.env);
-    if ('unusable' in proxy) {
-        throw new inputs_InvalidInput(`${proxy.unusable} must be an http:// or https:// URL with a host (its value is not shown)`);
-    }
-    const endpoint = variable('LANGSMITH_ENDPOINT');
-    const isFlagSet = [...process.execArgv, variable('NODE_OPTIONS')].join(' ').includes(ADDRESS_TIMEOUT_FLAG);
-    return {
-        proxyHost: proxy.host,
-        extraCaCerts: variable('NODE_EXTRA_CA_CERTS') !== '',
-        langsmithHost: URL.canParse(endpoint) ? new URL(endpoint).host : '',
-        addressTimeoutMs: isFlagSet ? undefined : ADDRESS_TIMEOUT_MS,
-    };
-}
-function variable(name) {
-    return (process.env[name] ?? '').trim();
 }
 
-;// CONCATENATED MODULE: ./build/src/report/status-advice.js
-const NOTHING_LEFT = 'If it was already resolved elsewhere, there is nothing left to do.';
-/** Explains a 4xx or 5xx. */
-function explainStatus({ response, code }, settings) {
-    const status = Number(response?.status);
-    const { workspaceId, retryOn } = settings;
-    const region = adviseOnRegion(settings);
-    switch (status) {
-        case 400:
-            return ['The API rejected the request as malformed', 'Check thread-id and api-url.'];
-        case 401:
-            return ['The API received no valid API key', `Check api-key, and that no proxy removes X-Api-Key. ${region}`];
-        case 403: {
-            const workspace = workspaceId ? 'Check workspace-id.' : 'Organization-scoped service keys need workspace-id.';
-            return ['The API denied this key access to the thread', `Check api-key. ${workspace} ${region}`];
-        }
-        case 404:
-            return ['The API found no such thread', `Check thread-id, api-url and the workspace of the key. ${region}`];
-        case 409: {
-            const wait = retryOn.has('409') ? 'raise max-attempts and deadline-seconds' : 'add 409 to retry-on';
-            return ['The thread is not waiting at an interrupt', `If its agent is still running, ${wait}. ${NOTHING_LEFT}`];
-        }
-        case 422:
-            return ['The API rejected the request as invalid', 'Check thread-id.'];
-        case 429: {
-            const retry = retryOn.has('429') ? '' : ', or add 429 to retry-on';
-            return ['The API received too many requests', `Run this again later${retry}.`];
-        }
-    }
-    if (status === 502 && code === 'upstream_auth_failed') {
-        return ['The agent runtime rejected the request', 'Check that the agent still exists and that the key has access.'];
-    }
-    return status < 500
-        ? ['The request was refused', 'Check the inputs, and any gateway or proxy in front of the API.']
-        : ['The API, or a gateway in front of it, reported a server error', 'Run this again later.'];
+;// CONCATENATED MODULE: ./build/src/inputs/url.js
+
+const EXAMPLE = 'https://api.example.com/v1';
+/** The base URL of the API, without a trailing slash. */
+function parseApiUrl(text) {
+    // User info can hold a password, and a query or fragment a token.
+    return { ...parse(text), hideValue: /[@?#]/.test(text) };
 }
-function adviseOnRegion({ apiUrl, langsmithHost }) {
-    const { host } = new URL(apiUrl);
-    const other = langsmithHost === host || langsmithHost === '' ? '' : ` LANGSMITH_ENDPOINT names ${langsmithHost}.`;
-    return `A key works in one region only: check that it belongs to ${host} (api-url).${other}`;
+function parse(text) {
+    const [, authority = '', path = '/'] = /^https?:\/\/([^/]+)(\/.*)?/i.exec(text) ?? [];
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (/[?#]/.test(text) || (authority || text).includes('@')) {
+        return { rule: 'must not contain user info, a query or a fragment' };
+    }
+    if (!/^https?:\/\//i.test(text))
+        return { rule: `must include https://, as in ${EXAMPLE}` };
+    if (!url || !isUsedAsWritten(url, text, path))
+        return { rule: `must be a URL such as ${EXAMPLE}` };
+    if (url.protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+)$/.test(url.hostname)) {
+        return { rule: 'must start with https:// (http:// is allowed only for localhost and 127.0.0.0/8)' };
+    }
+    if (url.hostname.startsWith('['))
+        return { rule: 'must not use an IPv6 address (not supported)' };
+    return { value: url.origin + path.replace(/\/$/, '') };
+}
+/** The URL parser silently drops or rewrites some characters, and port 0 becomes the default port. */
+function isUsedAsWritten(url, text, path) {
+    return url.pathname === path && url.port !== '0' && !/[\s\\]/.test(text) && stripHidden(text) === text;
+}
+
+;// CONCATENATED MODULE: ./build/src/inputs/read.js
+
+
+
+
+
+
+
+/** `retry-max-delay-seconds` if it is not set and `retry-delay-seconds` is not larger. */
+const DEFAULT_MAX_DELAY_MS = 30_000;
+const NO_KEY = 'api-key is empty, and LANGSMITH_API_KEY is not set. Usual causes: workflows triggered by a fork or by ' +
+    'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
+    'secret; a reusable workflow was not passed the secret; the key was passed as a job output, which the runner drops';
+/**
+ * Reads and validates all inputs in the order of `action.yml`, and then the environment.
+ *
+ * @param nowMs the runner's clock, in milliseconds since 1970
+ * @throws {InvalidInput} for the first invalid input
+ */
+function readSettings(secrets, nowMs) {
+    const reader = createReader(secrets);
+    const threadId = reader.check('thread-id', getInput('thread-id'), parseThreadId);
+    const apiKey = readApiKey(reader);
+    const workspaceId = reader.optional('workspace-id', parseWorkspaceId);
+    const api = MANAGED_DEEP_AGENTS;
+    const apiUrl = reader.check('api-url', getInput('api-url') || api.defaultUrl, parseApiUrl);
+    const checkThread = reader.defaulted('check-thread', parseBoolean);
+    const unchangedSinceMs = reader.optional('unchanged-since', (text) => parsePastTime(text, nowMs));
+    const retries = readRetries(reader);
+    const failOnError = reader.defaulted('fail-on-error', parseBoolean);
+    reader.defaulted('job-summary', parseBoolean);
+    return {
+        ...retries,
+        ...readConnection(apiUrl),
+        threadId,
+        apiKey,
+        workspaceId,
+        api,
+        apiUrl,
+        checkThread: checkThread || unchangedSinceMs !== undefined,
+        unchangedSinceMs,
+        failOnError,
+    };
+}
+function readApiKey(reader) {
+    const input = getInput('api-key');
+    const key = input || variable('LANGSMITH_API_KEY');
+    if (key === '')
+        throw new InvalidInput(NO_KEY);
+    return reader.check(input ? 'api-key' : 'LANGSMITH_API_KEY', key, parseApiKey);
+}
+function readRetries(reader) {
+    const maxAttempts = reader.defaulted('max-attempts', (text) => parseWholeNumber(text, 1, 100));
+    const retryOn = reader.defaulted('retry-on', parseRetryOn);
+    const retryDelayMs = reader.defaulted('retry-delay-seconds', (text) => parseSeconds(text, 'from 0', 3600));
+    const retryMaxDelayMs = reader.optional('retry-max-delay-seconds', (text) => parseMaxDelay(text, retryDelayMs)) ??
+        Math.max(DEFAULT_MAX_DELAY_MS, retryDelayMs);
+    const requestTimeoutMs = reader.defaulted('request-timeout-seconds', (text) => parseSeconds(text, 'above 0', 600));
+    const deadlineMs = reader.defaulted('deadline-seconds', (text) => parseSeconds(text, 'above 0', 21600));
+    return { maxAttempts, retryOn, retryDelayMs, retryMaxDelayMs, requestTimeoutMs, deadlineMs };
+}
+
+;// CONCATENATED MODULE: ./build/src/report/conclusion.js
+
+/** 128 plus the number of the signal, as in a shell. */
+const SIGNAL_EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+/** The statuses that the API documents. */
+const THREAD_STATUSES = ['idle', 'busy', 'interrupted', 'error'];
+/** Draws the conclusion from the ending and all attempts, including one in progress. */
+function conclude(ending, history) {
+    const outputs = outputsOf(ending, history);
+    switch (ending.kind) {
+        case 'finished':
+            if (outputs['error-code'] === '')
+                return { outputs, exitCode: 0, level: 'none' };
+            return ending.settings.failOnError
+                ? { outputs, exitCode: 1, level: 'error' }
+                : { outputs, exitCode: 0, level: 'warning' };
+        case 'cancelled':
+            return { outputs, exitCode: SIGNAL_EXIT_CODES[ending.signal], level: 'warning' };
+        case 'invalid_input':
+        case 'internal_error':
+            return { outputs, exitCode: 1, level: 'error' };
+    }
+}
+function outputsOf(ending, history) {
+    const outcome = outcomeOf(history);
+    const resolved = outcome === 'resolved';
+    const code = ending.kind === 'finished' ? ending.verdict.code : ending.kind;
+    const threadStatus = resolved ? '' : (lastThread(history)?.status ?? '');
+    return {
+        resolved,
+        'error-code': resolved ? '' : code,
+        outcome,
+        status: lastStatus(history),
+        attempts: history.length,
+        'thread-status': THREAD_STATUSES.includes(threadStatus) ? threadStatus : '',
+    };
+}
+
+;// CONCATENATED MODULE: ./build/src/report/thread-advice.js
+const MAX_ATTEMPTS = 100;
+const MAX_DEADLINE_MS = 21_600_000;
+const NOTHING_LEFT = 'If the interrupt was resolved elsewhere, nothing is left to do.';
+/** Explains that a thread is not waiting at an interrupt, by its status. */
+function explainThread(threadStatus, situation) {
+    const wait = adviseToWait(situation);
+    switch (threadStatus) {
+        case 'busy':
+            return {
+                happened: 'The thread is busy: not waiting at an interrupt yet',
+                next: wait && `To wait for it, ${wait}.`,
+            };
+        case 'idle':
+            return { happened: 'The thread is idle: not waiting at an interrupt', next: NOTHING_LEFT };
+        case 'error':
+            return {
+                happened: 'The thread has the status error: not waiting at an interrupt',
+                next: 'Look at its last run.',
+            };
+        case 'interrupted':
+            return { happened: "The API refused the request because of the thread's state", next: AFTER_UNKNOWN.interrupted };
+        default: {
+            const next = wait ? `${NOTHING_LEFT} If its agent is still running, ${wait}.` : NOTHING_LEFT;
+            return { happened: 'The thread is not waiting at an interrupt', next };
+        }
+    }
+}
+/** How to wait longer for a busy thread: only what has an effect. Empty if nothing has. */
+function adviseToWait({ settings, stop, attemptCount }) {
+    const { retryOn, maxAttempts, deadlineMs } = settings;
+    const steps = [];
+    if (!retryOn.has('409'))
+        steps.push('add 409 to retry-on');
+    if (attemptCount >= maxAttempts && maxAttempts < MAX_ATTEMPTS)
+        steps.push('raise max-attempts');
+    if (stop.kind === 'deadline' && deadlineMs < MAX_DEADLINE_MS)
+        steps.push('raise deadline-seconds');
+    return steps.join(' and ');
+}
+const AFTER_UNKNOWN = {
+    idle: 'The thread is idle now: the request probably resolved the interrupt.',
+    busy: 'The thread is busy again: the request probably resolved the interrupt. ' +
+        'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
+    interrupted: 'The thread is waiting at an interrupt, possibly a new one. Inspect it before you re-run this.',
+    error: 'The thread has the status error. Inspect it before you re-run this.',
+    '': 'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
+};
+/** What to do after an unknown outcome, by the output `thread-status`. */
+function adviseAfterUnknown(threadStatus) {
+    return String(AFTER_UNKNOWN[threadStatus]);
 }
 
 ;// CONCATENATED MODULE: ./build/src/report/advice.js
 
-/** What to do after an unknown outcome, by the thread's status if it was read since. */
-function adviseAfterUnknown(threadStatus) {
-    switch (threadStatus) {
-        case 'idle':
-            return 'The thread is no longer interrupted: the call probably closed it.';
-        case 'busy':
-            return 'The thread is busy again: the call probably closed the interrupt, and a second call could resolve a later one.';
-        case 'interrupted':
-            return 'The thread is still, or again, waiting at an interrupt. Review it before you run this again.';
-        default:
-            return 'Check the thread before you run this again: a second call could resolve a later interrupt.';
-    }
-}
-/**
- * Explains a verdict that did not resolve the interrupt. The advice never suggests what is set already.
- *
- * @param threadStatus as the check read it in the same attempt; empty if it did not
- */
-function explain(verdict, threadStatus, settings) {
-    switch (verdict.code) {
+
+
+const PROBLEMS = {
+    too_large: `the response is larger than ${MAX_THREAD_MIB} MiB`,
+    compressed: 'the response is compressed',
+    not_json: 'the response is not JSON',
+    not_an_object: 'the response is not a JSON object',
+    no_status: 'the response has no status',
+    no_time: 'state_updated_at and updated_at are missing or unreadable',
+    no_earlier_time: 'its time was missing or unreadable before the last resolve request',
+};
+/** Explains a verdict that did not resolve the interrupt. The advice never suggests what is already set. */
+function explain(verdict, situation) {
+    const { reason } = verdict;
+    const { settings } = situation;
+    switch (reason.kind) {
+        case 'confirmed':
+            return { happened: 'The API confirmed it' };
+        case 'error_status':
+            return explainErrorStatus(verdict, situation);
         case 'not_interrupted':
-            return explainNotInterrupted(threadStatus, settings);
-        case 'thread_changed':
-            return ['The state of the thread has changed', 'Review the interrupt that it is waiting at now.'];
-        case 'thread_unreadable':
-            return ['The thread could not be checked', 'Check api-url.'];
-        case 'connect_failed': {
-            const network = settings.proxyHost ? ", the runner's network and the proxy" : " and the runner's network";
-            return ['Could not connect, so nothing was sent', `Check api-url${network}.`];
+            return explainThread(reason.threadStatus, situation);
+        case 'thread_changed': {
+            const [changedAt, limit] = [isoTime(reason.changedAtMs), isoTime(reason.limitMs)];
+            const when = situation.threadStatus === 'busy' ? 'Wait until it is interrupted' : 'Review the current interrupt';
+            const next = `${when}, then start a new run with its time.`;
+            return { happened: `The thread changed at ${changedAt}, but must be unchanged since ${limit}`, next };
         }
+        case 'thread_unreadable': {
+            const isOtherResponse = reason.problem.startsWith('not_') || reason.problem === 'no_status';
+            const happened = `The thread could not be checked: ${PROBLEMS[reason.problem]}`;
+            return isOtherResponse ? { happened, fix: 'Check api-url.' } : { happened };
+        }
+        case 'connect_failed':
+            return explainNoConnection(reason, settings);
         case 'tls_failed': {
-            const advice = settings.extraCaCerts ? 'check' : 'set';
-            const next = `Check api-url. To trust a private CA, ${advice} NODE_EXTRA_CA_CERTS.`;
-            return ['The certificate of the server or proxy was not accepted, so nothing was sent', next];
+            const certificates = { unset: 'set', none: 'correct', loaded: 'check' }[settings.extraCaCerts];
+            const fix = `Check api-url. To trust a private CA, ${certificates} NODE_EXTRA_CA_CERTS.`;
+            return { happened: 'The certificate of the server or proxy was not accepted, so nothing was sent', fix };
         }
-        case 'unexpected_redirect':
-            return ['The server sent a redirect, which is never followed', 'Set api-url to the API itself.'];
+        case 'redirect':
+            return { happened: 'The server sent a redirect, which is never followed', fix: 'Set api-url to the API itself.' };
+        case 'not_http':
         case 'unexpected_response':
-            return ['The server sent an unexpected response', 'Check api-url.'];
+            return { happened: 'The server sent an unexpected response', fix: 'Check api-url.' };
         case 'connection_lost':
-            return ['The connection was lost before a complete response arrived', 'Run this again.'];
+            return { happened: 'The connection was lost before a complete response arrived', next: 'Re-run this.' };
         case 'timeout':
-            return verdict.outcome !== 'unknown' && threadStatus === 'interrupted'
-                ? ['Too little time was left to send the call', 'Raise deadline-seconds.']
-                : ['No complete response arrived in time', 'Run this again.'];
-        default:
-            return explainStatus(verdict, settings);
+            return {
+                happened: `No complete response arrived within ${seconds(Number(reason.timeoutMs))}`,
+                next: 'Re-run this.',
+            };
+        case 'too_late': {
+            const happened = 'Too little time was left to send the resolve request';
+            return { happened, next: settings.deadlineMs < MAX_DEADLINE_MS ? 'Raise deadline-seconds.' : 'Re-run this.' };
+        }
     }
 }
-function explainNotInterrupted(threadStatus, { retryOn }) {
-    switch (threadStatus) {
-        case 'busy': {
-            const wait = retryOn.has('409') ? 'raise max-attempts and deadline-seconds' : 'add 409 to retry-on';
-            return ['The thread is busy: not waiting at an interrupt yet', `To wait longer, ${wait}.`];
+function explainErrorStatus({ response, code }, situation) {
+    const status = Number(response?.status);
+    const { settings, threadStatus } = situation;
+    const { workspaceId, retryOn, maxAttempts } = settings;
+    const region = adviseOnRegion(settings);
+    switch (status) {
+        case 400:
+            return { happened: 'The API refused the request as malformed', fix: 'Check thread-id and api-url.' };
+        case 401: {
+            const fix = `Check api-key, and that no proxy removes X-Api-Key.${region}`;
+            return { happened: 'The API found no valid key in the request', fix };
         }
-        case 'error':
-            return ['The last run of the thread failed, so there is no interrupt', 'Check the thread in LangSmith.'];
-        case 'idle':
-            return ['The thread is idle: not waiting at an interrupt', NOTHING_LEFT];
-        default:
-            return ['The thread is not waiting at an interrupt', 'Check the thread in LangSmith.'];
+        case 403: {
+            const workspace = workspaceId ? 'Check workspace-id.' : 'Organization-scoped service keys need workspace-id.';
+            return { happened: 'The API denied this key access to the thread', fix: `Check api-key. ${workspace}${region}` };
+        }
+        case 404: {
+            const fix = `Check thread-id, api-url and the workspace of the key.${region}`;
+            return { happened: 'The API found no such thread', fix };
+        }
+        case 409:
+            return explainThread(threadStatus, situation);
+        case 422:
+            return { happened: 'The API refused the request as invalid', fix: 'Check thread-id.' };
+        case 429: {
+            const retry = retryOn.has('429') || maxAttempts === 1 ? '' : ', or add 429 to retry-on';
+            return { happened: 'The API received too many requests', next: `Re-run this later${retry}.` };
+        }
     }
+    if (code === 'upstream_auth_failed') {
+        const fix = 'Check that the agent still exists and that the key has access.';
+        return { happened: 'The agent runtime refused the request', fix };
+    }
+    return status < 500
+        ? { happened: 'The request was refused', fix: 'Check the inputs, and any gateway or proxy in front of the API.' }
+        : { happened: 'The API, or a gateway in front of it, reported a server error', next: 'Re-run this later.' };
+}
+function explainNoConnection({ timeoutMs, proxyStatus }, { proxyHost }) {
+    if (proxyStatus !== undefined) {
+        const fix = proxyStatus === 407 ? 'Check its user name and password.' : 'Allow the host of api-url there.';
+        return { happened: `The proxy refused to connect (HTTP ${proxyStatus}), so nothing was sent`, fix };
+    }
+    const within = timeoutMs === undefined ? '' : ` within ${seconds(timeoutMs)}`;
+    const network = proxyHost ? ", the runner's network and the proxy" : " and the runner's network";
+    return { happened: `Could not connect${within}, so nothing was sent`, fix: `Check api-url${network}.` };
+}
+function adviseOnRegion({ apiUrl, langsmithHost }) {
+    const { host, protocol } = new URL(apiUrl);
+    // On loopback, there are no regions.
+    if (protocol === 'http:')
+        return '';
+    const other = langsmithHost === host || langsmithHost === '' ? '' : ` LANGSMITH_ENDPOINT names ${langsmithHost}.`;
+    return ` Check that the key's region matches api-url (${host}).${other}`;
 }
 
-;// CONCATENATED MODULE: ./build/src/report/words.js
+;// CONCATENATED MODULE: ./build/src/report/message.js
+
+
 
 
 /** Characters shown of the API's words, and of its request ID. */
@@ -3181,53 +3475,56 @@ const HEADINGS = {
     unknown: 'Unknown whether the interrupt was resolved',
 };
 /** Says what happened, what it means and what to do next. */
-function describe(ending, attempts, { outcome, threadStatus }, secrets) {
-    const heading = HEADINGS[outcome];
-    const meaning = {
-        resolved: 'The interrupt is resolved.',
-        'not-resolved': 'The interrupt is not resolved.',
-        unknown: `It is unknown whether the interrupt was resolved. ${adviseAfterUnknown(threadStatus)}`,
-    }[outcome];
-    const message = { heading, happened: '', suffix: '', next: meaning, detail: '', requestId: '' };
-    const count = attempts.length > 1 ? `, after ${attempts.length} attempts` : '';
+function describe(ending, history, { outputs }, secrets) {
+    const heading = HEADINGS[outputs.outcome];
+    const meaning = outputs.outcome === 'unknown' ? adviseAfterUnknown(outputs['thread-status']) : '';
+    const message = { heading, happened: '', addition: '', next: meaning, detail: '', requestId: '' };
+    const count = history.length > 1 ? `, after ${history.length} attempts` : '';
     const prefixed = (prefix) => `${prefix}: ${heading.charAt(0).toLowerCase()}${heading.slice(1)}`;
     switch (ending.kind) {
         case 'finished': {
-            const { verdict, stop, settings } = ending;
-            if (outcome === 'resolved')
-                return { ...message, happened: 'The API confirmed it with HTTP 204' };
-            const [what, advice] = explain(verdict, attempts.at(-1)?.thread?.status ?? '', settings);
-            const earlier = outcome === verdict.outcome ? '' : 'An earlier attempt may have worked.';
-            const helps = outcome !== 'unknown' || /^HTTP 40[134]|unexpected_/.test(nameOf(verdict));
-            const next = [meaning, earlier, helps && advice, explainStop(stop, settings.deadlineMs)].filter(Boolean);
+            const { verdict } = ending;
+            if (outputs.resolved)
+                return { ...message, happened: `Interrupt resolved (${nameOf(verdict)})` };
+            const { happened, advice } = describeFailure(ending, history, meaning);
             return {
                 ...message,
-                happened: what,
-                suffix: (verdict.response ? `: ${nameOf(verdict)}` : ` (${nameOf(verdict)})`) + count,
-                next: clean(next.join(' '), secrets, Number.POSITIVE_INFINITY),
+                happened,
+                addition: (verdict.response ? `: ${nameOf(verdict)}` : ` (${nameOf(verdict)})`) + count,
+                next: clean(advice, secrets, Number.POSITIVE_INFINITY),
                 detail: clean(verdict.detail ?? '', secrets, DETAIL_LENGTH),
                 requestId: clean(verdict.response?.requestId ?? '', secrets, REQUEST_ID_LENGTH),
             };
         }
         case 'invalid_input': {
-            const next = 'Nothing was sent.';
-            return { ...message, heading: prefixed('Invalid input'), happened: ending.rule, suffix: ending.value, next };
+            const addition = ending.rejected ? `, got ${ending.rejected}` : '';
+            return { ...message, heading: 'Invalid input: nothing was sent', happened: ending.rule, addition };
         }
         case 'cancelled': {
-            const happened = `The step was cancelled (${ending.signal})`;
-            const next = outcome === 'not-resolved' ? `${meaning} Run this again to resolve it.` : meaning;
-            return { ...message, heading: prefixed('Cancelled'), happened, suffix: count, next };
+            const isBusy = outputs['thread-status'] === 'busy';
+            const rerun = isBusy ? 'Re-run it once the thread is interrupted.' : 'Re-run it to resolve the interrupt.';
+            const happened = `The step received ${ending.signal}`;
+            return { ...message, heading: prefixed('Cancelled'), happened, addition: count, next: meaning || rerun };
         }
         case 'internal_error': {
-            const happened = 'A bug in the action, or other code in its process, crashed the step (see the debug log)';
-            return { ...message, heading: prefixed('Internal error'), happened, suffix: count };
+            const happened = 'A bug in the action, or other code in its process, ended the step (see the debug log)';
+            return { ...message, heading: prefixed('Internal error'), happened, addition: count };
         }
     }
 }
+/** @param meaning what an unknown outcome means, and so what to do; empty if the outcome is known */
+function describeFailure({ verdict, stop, settings }, history, meaning) {
+    const threadStatus = lastThread(history)?.status ?? '';
+    const { happened, fix, next } = explain(verdict, { settings, stop, attemptCount: history.length, threadStatus });
+    const isEarlier = meaning !== '' && verdict.outcome !== 'unknown';
+    const earlier = isEarlier ? 'An earlier request may have taken effect.' : '';
+    const advice = [earlier, meaning, fix, meaning ? '' : next, explainStop(stop, settings.deadlineMs)];
+    return { happened, advice: advice.filter(Boolean).join(' ') };
+}
 /** The message as one line. */
-function toText({ happened, suffix, next, detail, requestId }) {
+function toText({ happened, addition, next, detail, requestId }) {
     const quotation = (detail && ` Details: "${detail}"`) + (requestId && ` Request ID: "${requestId}"`);
-    return `${happened}${suffix}. ${next}${quotation}`;
+    return `${happened}${addition}.${next && ` ${next}`}${quotation}`;
 }
 /** A verdict in a few words, which are safe anywhere: `HTTP 409 (conflict)`, `HTTP 503`, `timeout`. */
 function nameOf({ response, code }) {
@@ -3242,104 +3539,109 @@ function explainStop(stop, deadlineMs) {
         case 'final':
             return '';
         case 'after_unknown':
-            return 'Not retried, because this response most likely means that an earlier call worked.';
+            return 'Not retried: an earlier request probably resolved it.';
         case 'deadline': {
             const effect = stop.delayMs > deadlineMs ? 'pass' : 'leave too little time before';
-            const wait = `a wait of ${seconds(stop.delayMs)} would ${effect}`;
+            const wait = `a wait of ${longTime(stop.delayMs)} would ${effect}`;
             const why = stop.delayMs > 0 ? wait : 'too little time was left before';
             return `Not retried: ${why} the deadline of ${seconds(deadlineMs)}.`;
         }
     }
 }
+/** A server can ask for any wait in `Retry-After`. */
+function longTime(ms) {
+    const days = 86_400_000;
+    return ms > 100 * days ? 'more than 100 days' : seconds(ms);
+}
 
-;// CONCATENATED MODULE: ./build/src/report/narration.js
+;// CONCATENATED MODULE: ./build/src/report/log-lines.js
+
 
 
 /** The line before the first request: what the step is about to do. */
 function announce(settings, secrets) {
-    const { threadId, apiUrl, proxyHost, maxAttempts, deadlineMs, checkThread, unchangedSinceMs } = settings;
-    const since = unchangedSinceMs === undefined ? '' : ` (unchanged since ${new Date(unchangedSinceMs).toISOString()})`;
+    const { threadId, apiUrl, proxyHost, extraCaCerts, maxAttempts, deadlineMs, checkThread } = settings;
+    const since = settings.unchangedSinceMs === undefined ? '' : ` (unchanged since ${isoTime(settings.unchangedSinceMs)})`;
+    const certificates = {
+        unset: '',
+        none: ' (warning: NODE_EXTRA_CA_CERTS brought no certificates)',
+        loaded: ', trusting extra CA certificates',
+    }[extraCaCerts];
     const line = `Resolving the interrupt of thread ${threadId} at ${new URL(apiUrl).host}` +
         (proxyHost && ` through the proxy ${proxyHost}`) +
-        (settings.extraCaCerts ? ', trusting extra CA certificates' : '') +
+        certificates +
         `: up to ${maxAttempts} attempt${maxAttempts === 1 ? '' : 's'} within ${seconds(deadlineMs)}. ` +
         (checkThread ? `Each attempt checks the thread first${since}.` : 'The thread is not checked.');
     return clean(line, secrets, Number.POSITIVE_INFINITY);
 }
-/** The line after an attempt. */
-function narrate({ attempt, verdict, delayMs }, maxAttempts) {
-    const result = `Attempt ${attempt} of ${maxAttempts}: ${nameOf(verdict)}.`;
+/** The line after an attempt, or after the last read. */
+function narrate(event, maxAttempts) {
+    if (event.kind === 'last_read') {
+        return `Last read: ${'code' in event.result ? nameOf(event.result) : statusOf(event.result.status)}.`;
+    }
+    const { number, verdict, delayMs } = event;
+    const line = `Attempt ${number} of ${maxAttempts}: ${resultOf(verdict)}.`;
     if (delayMs === undefined)
-        return result;
-    const next = `${seconds(delayMs)} (attempt ${attempt + 1} of ${maxAttempts}).`;
-    return verdict.code === 'not_interrupted'
-        ? `The thread is busy: not waiting at an interrupt yet. Checking again in ${next}`
-        : `${result} Retrying in ${next}`;
+        return line;
+    const action = verdict.retry?.because === 'busy' ? 'Checking again' : 'Retrying';
+    return `${line} ${action} in ${seconds(delayMs)}.`;
+}
+/** How an attempt ended, and which request ended it. */
+function resultOf(verdict) {
+    const { reason } = verdict;
+    if (reason.kind === 'not_interrupted')
+        return statusOf(reason.threadStatus);
+    return `${verdict.request === 'read' ? 'read of the thread' : 'resolve request'}: ${nameOf(verdict)}`;
+}
+/** A status that the API does not document is foreign text, so it is not shown. */
+function statusOf(threadStatus) {
+    const known = THREAD_STATUSES.includes(threadStatus) ? threadStatus : 'not interrupted';
+    return `the thread is ${known === 'error' ? 'in error' : known}`;
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
-;// CONCATENATED MODULE: ./build/src/report/conclusion.js
-
-/** 128 plus the number of the signal, as in a shell. */
-const SIGNAL_EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
-/** Draws the conclusion from the ending and all attempts, including one in progress. */
-function conclude(ending, attempts) {
-    const outcome = outcomeOf(attempts);
-    const resolved = outcome === 'resolved';
-    const code = ending.kind === 'finished' ? ending.verdict.code : ending.kind;
-    const facts = {
-        outcome,
-        errorCode: resolved ? '' : code,
-        status: lastStatus(attempts),
-        attempts: attempts.length,
-        threadStatus: resolved ? '' : lastThreadStatus(attempts),
-    };
-    switch (ending.kind) {
-        case 'finished':
-            if (resolved)
-                return { ...facts, exitCode: 0, level: 'none' };
-            return ending.settings.failOnError
-                ? { ...facts, exitCode: 1, level: 'error' }
-                : { ...facts, exitCode: 0, level: 'warning' };
-        case 'cancelled':
-            return { ...facts, exitCode: SIGNAL_EXIT_CODES[ending.signal], level: 'warning' };
-        case 'invalid_input':
-        case 'internal_error':
-            return { ...facts, exitCode: 1, level: 'error' };
-    }
-}
-
 ;// CONCATENATED MODULE: ./build/src/report/summary.js
 
 
 const ICONS = { resolved: '✅', 'not-resolved': '❌', unknown: '⚠️' };
-/**
- * The job summary as one HTML block, which Markdown leaves alone up to the first blank line.
- *
- * @param threadId already redacted; undefined if it is not valid
- * @param totalMs duration of the step
- */
-function renderSummary(ending, attempts, conclusion, message, threadId, totalMs) {
-    const { outcome, errorCode, status, threadStatus } = conclusion;
+/** The job summary as one HTML block, which Markdown leaves alone up to the first blank line. */
+function renderSummary({ ending, history, conclusion, message, threadId, totalMs }) {
+    const { outcome, resolved, 'error-code': errorCode, status, 'thread-status': threadStatus } = conclusion.outputs;
     const { heading, happened, next, detail, requestId } = message;
-    const count = attempts.length === 1 ? '1 attempt' : `${attempts.length} attempts`;
-    const thread = threadId && `Thread ${code(threadId)}`;
-    const facts = [errorCode && code(errorCode), status && `HTTP ${status}`, threadStatus && `thread ${threadStatus}`];
+    const count = history.length === 1 ? '1 attempt' : `${history.length} attempts`;
+    const facts = [
+        threadId && `Thread ${code(threadId)}`,
+        errorCode && code(errorCode),
+        status && `HTTP ${status}`,
+        threadStatus && `thread ${threadStatus}`,
+        nameCheck(ending),
+        count,
+        seconds(totalMs),
+    ];
     const quotation = [detail, requestId && `Request ID: ${requestId}`].filter(Boolean).map(escapeHtml).join('<br>');
-    const isPlain = outcome === 'resolved' && attempts.length === 1;
+    const isPlain = resolved && history.length === 1;
     return [
         `<h3>${ending.kind === 'cancelled' ? '🚫' : ICONS[outcome]} ${heading}</h3>`,
         ...(isPlain ? [] : [`<p><b>${escapeHtml(happened)}.</b> ${escapeHtml(next)}</p>`]),
         ...(quotation ? [`<blockquote>${quotation}</blockquote>`] : []),
-        `<p>${[thread, ...facts, count, seconds(totalMs)].filter(Boolean).join(' · ')}</p>`,
-        ...(attempts.length > 1 ? renderAttempts(attempts) : []),
+        `<p>${facts.filter(Boolean).join(' · ')}</p>`,
+        ...(history.length > 1 ? renderAttempts(history) : []),
         '',
     ].join('\n');
 }
-function renderAttempts(attempts) {
+/** Whether the thread was checked. */
+function nameCheck(ending) {
+    if (ending.kind !== 'finished')
+        return '';
+    const { checkThread, unchangedSinceMs } = ending.settings;
+    if (!checkThread)
+        return 'not checked';
+    return unchangedSinceMs === undefined ? 'checked' : `checked against ${isoTime(unchangedSinceMs)}`;
+}
+function renderAttempts(history) {
     const head = ['Attempt', 'Started at', 'Duration', 'Result', 'Wait'].map((name) => `<th>${name}</th>`).join('');
-    const rows = attempts.map(({ startedAtMs, durationMs, verdict, waitMs }, index) => {
+    const rows = history.map(({ startedAtMs, durationMs, verdict, waitMs }, index) => {
         const took = durationMs === undefined ? 'in progress' : seconds(durationMs);
         const result = verdict ? nameOf(verdict) : '';
         const cells = [index + 1, seconds(startedAtMs), took, result, waitMs === undefined ? '' : seconds(waitMs)];
@@ -3351,7 +3653,7 @@ function code(text) {
     return `<code>${escapeHtml(text)}</code>`;
 }
 
-;// CONCATENATED MODULE: ./build/src/report/report.js
+;// CONCATENATED MODULE: ./build/src/report/write.js
 
 
 
@@ -3366,18 +3668,19 @@ const LINE_LENGTH = 500;
  * @param totalMs duration of the step
  * @returns the exit code
  */
-function report(ending, attempts, { secrets, threadId, jobSummary, outputFile, summaryFile }, totalMs) {
-    const conclusion = conclude(ending, attempts);
-    const message = describe(ending, attempts, conclusion, secrets);
+function report(ending, history, { secrets, threadId, jobSummary, outputFile, summaryFile }, totalMs) {
+    const conclusion = conclude(ending, history);
+    const message = describe(ending, history, conclusion, secrets);
     const thread = threadId && clean(threadId, secrets, LINE_LENGTH);
-    const problem = problemOf(() => writeOutputs(conclusion, outputFile), secrets);
+    const problem = problemOf(() => writeOutputs(conclusion.outputs, outputFile), secrets);
     // A cancelled step keeps its warning and its exit code.
     const failed = problem !== undefined && ending.kind !== 'cancelled';
-    const note = problem && ` The outputs are missing: GITHUB_OUTPUT could not be written (${problem}).`;
-    const title = thread ? `${message.heading} (thread ${thread})` : message.heading;
-    annotate(failed ? 'error' : conclusion.level, title, toText(message) + (note ?? ''));
+    const heading = problem ? `${message.heading}, but the outputs could not be written` : message.heading;
+    const note = problem ? ` GITHUB_OUTPUT could not be written (${problem}).` : '';
+    const title = thread ? `${heading} (thread ${thread})` : heading;
+    annotate(failed ? 'error' : conclusion.level, title, toText(message) + note);
     if (jobSummary) {
-        const summary = renderSummary(ending, attempts, conclusion, message, thread, totalMs);
+        const summary = renderSummary({ ending, history, conclusion, message, threadId: thread, totalMs });
         const unwritten = problemOf(() => (0,external_node_fs_namespaceObject.appendFileSync)(summaryFile, summary), secrets);
         if (unwritten)
             log(`Could not write the job summary: ${unwritten}.`);
@@ -3392,16 +3695,12 @@ const log = info;
 function reportFailure(failure) {
     error(String(failure), { title: 'The result of the step could not be reported' });
 }
-function writeOutputs(conclusion, outputFile) {
+function writeOutputs(outputs, outputFile) {
     // Without the file, the toolkit would print a command that runners no longer accept.
     if (outputFile === '')
         throw new Error('it is not set');
-    setOutput('resolved', conclusion.outcome === 'resolved');
-    setOutput('error-code', conclusion.errorCode);
-    setOutput('outcome', conclusion.outcome);
-    setOutput('status', conclusion.status);
-    setOutput('attempts', conclusion.attempts);
-    setOutput('thread-status', conclusion.threadStatus);
+    for (const [name, value] of Object.entries(outputs))
+        setOutput(name, value);
 }
 function annotate(level, title, text) {
     if (level === 'error')
@@ -3436,44 +3735,47 @@ function stackOf(thrown, secrets) {
 
 
 
-async function run() {
-    step.environment = readEnvironment();
-    const { secrets } = step.environment;
-    const settings = readSettings(secrets);
-    log(announce(settings, secrets));
-    const result = await makeAttempts(settings, step.attempts, dependencies(settings, secrets));
-    end({ kind: 'finished', settings, ...result });
-}
+
 /** State of the step. A report can be written from it at any time. */
 const step = {
-    environment: { secrets: [], threadId: undefined, jobSummary: true, outputFile: '', summaryFile: '' },
-    attempts: [],
+    context: { secrets: [], threadId: undefined, jobSummary: true, outputFile: '', summaryFile: '' },
+    history: [],
     ended: false,
 };
+async function run() {
+    step.context = readReportContext();
+    const { secrets } = step.context;
+    const settings = readSettings(secrets, Date.now());
+    log(announce(settings, secrets));
+    const result = await runAttempts(settings, step.history, dependencies(settings, secrets));
+    end({ kind: 'finished', settings, ...result });
+}
 // A promise that never settles must not leave a green step.
 process.exitCode = 1;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => end({ kind: 'cancelled', signal }));
 process.on('uncaughtException', fail);
 process.on('exit', () => fail(new Error('the event loop ended before the step was done')));
-// A log that nobody reads must not change the verdict.
+// A closed stdout must not change the result.
 process.stdout.on('error', () => { });
 run().catch(fail);
 function dependencies(settings, secrets) {
-    const url = `${settings.apiUrl}/threads/${settings.threadId}`;
+    const { api, threadId } = settings;
+    const read = readRequest(threadId);
+    const resolve = api.resolveRequest(threadId);
     return {
-        read: async (timeoutMs) => judgeRead(await exchange({ ...settings, kind: 'read', url }, timeoutMs), secrets),
-        call: async (timeoutMs) => judgeCall(await exchange({ ...settings, kind: 'call', url: `${url}/resolve-interrupt` }, timeoutMs), secrets),
+        read: async (timeoutMs) => judgeRead(await exchange(settings, read, timeoutMs), secrets),
+        resolve: async (timeoutMs) => judgeResolve(await exchange(settings, resolve, timeoutMs), api, secrets),
         now: () => process.uptime() * 1000,
         wallClock: Date.now,
-        sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, Math.ceil(delayMs))),
+        sleep: (delayMs) => new Promise((done) => setTimeout(done, Math.ceil(delayMs))),
         random: Math.random,
         onEvent: (event) => log(narrate(event, settings.maxAttempts)),
     };
 }
 function fail(error) {
     if (error instanceof InvalidInput)
-        end({ kind: 'invalid_input', rule: error.rule, value: error.value });
+        end({ kind: 'invalid_input', rule: error.rule, rejected: error.rejected });
     else
         end({ kind: 'internal_error', error });
 }
@@ -3484,7 +3786,7 @@ function end(ending) {
     step.ended = true;
     let exitCode = 1;
     try {
-        exitCode = report(ending, step.attempts, step.environment, process.uptime() * 1000);
+        exitCode = report(ending, step.history, step.context, process.uptime() * 1000);
     }
     catch (failure) {
         reportFailure(failure);

@@ -1,30 +1,31 @@
-import type { Attempt } from './attempts/attempt.js';
-import { type Dependencies, makeAttempts } from './attempts/attempts.js';
-import { judgeRead } from './attempts/thread.js';
-import { judgeCall } from './attempts/verdict.js';
-import { exchange } from './http/http.js';
-import { readEnvironment, readSettings } from './inputs/inputs.js';
+import type { Attempt } from './attempts/history.js';
+import { type Dependencies, runAttempts } from './attempts/loop.js';
+import { judgeRead, readRequest } from './attempts/thread.js';
+import { judgeResolve } from './attempts/verdict.js';
+import { exchange } from './http/exchange.js';
+import { readReportContext } from './inputs/environment.js';
+import { readSettings } from './inputs/read.js';
 import { InvalidInput } from './inputs/rules.js';
 import type { Ending } from './report/conclusion.js';
-import { announce, narrate } from './report/narration.js';
-import { log, report, reportFailure } from './report/report.js';
-import type { Environment, Settings } from './settings.js';
-
-async function run(): Promise<void> {
-  step.environment = readEnvironment();
-  const { secrets } = step.environment;
-  const settings = readSettings(secrets);
-  log(announce(settings, secrets));
-  const result = await makeAttempts(settings, step.attempts, dependencies(settings, secrets));
-  end({ kind: 'finished', settings, ...result });
-}
+import { announce, narrate } from './report/log-lines.js';
+import { log, report, reportFailure } from './report/write.js';
+import type { ReportContext, Settings } from './settings.js';
 
 /** State of the step. A report can be written from it at any time. */
 const step = {
-  environment: { secrets: [], threadId: undefined, jobSummary: true, outputFile: '', summaryFile: '' } as Environment,
-  attempts: [] as Attempt[],
+  context: { secrets: [], threadId: undefined, jobSummary: true, outputFile: '', summaryFile: '' } as ReportContext,
+  history: [] as Attempt[],
   ended: false,
 };
+
+async function run(): Promise<void> {
+  step.context = readReportContext();
+  const { secrets } = step.context;
+  const settings = readSettings(secrets, Date.now());
+  log(announce(settings, secrets));
+  const result = await runAttempts(settings, step.history, dependencies(settings, secrets));
+  end({ kind: 'finished', settings, ...result });
+}
 
 // A promise that never settles must not leave a green step.
 process.exitCode = 1;
@@ -32,27 +33,28 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => end({ kind: 'cancelled', signal }));
 process.on('uncaughtException', fail);
 process.on('exit', () => fail(new Error('the event loop ended before the step was done')));
-// A log that nobody reads must not change the verdict.
+// A closed stdout must not change the result.
 process.stdout.on('error', () => {});
 
 run().catch(fail);
 
 function dependencies(settings: Settings, secrets: readonly string[]): Dependencies {
-  const url = `${settings.apiUrl}/threads/${settings.threadId}`;
+  const { api, threadId } = settings;
+  const read = readRequest(threadId);
+  const resolve = api.resolveRequest(threadId);
   return {
-    read: async (timeoutMs) => judgeRead(await exchange({ ...settings, kind: 'read', url }, timeoutMs), secrets),
-    call: async (timeoutMs) =>
-      judgeCall(await exchange({ ...settings, kind: 'call', url: `${url}/resolve-interrupt` }, timeoutMs), secrets),
+    read: async (timeoutMs) => judgeRead(await exchange(settings, read, timeoutMs), secrets),
+    resolve: async (timeoutMs) => judgeResolve(await exchange(settings, resolve, timeoutMs), api, secrets),
     now: () => process.uptime() * 1000,
     wallClock: Date.now,
-    sleep: (delayMs) => new Promise((resolve) => setTimeout(resolve, Math.ceil(delayMs))),
+    sleep: (delayMs) => new Promise((done) => setTimeout(done, Math.ceil(delayMs))),
     random: Math.random,
     onEvent: (event) => log(narrate(event, settings.maxAttempts)),
   };
 }
 
 function fail(error: unknown): void {
-  if (error instanceof InvalidInput) end({ kind: 'invalid_input', rule: error.rule, value: error.value });
+  if (error instanceof InvalidInput) end({ kind: 'invalid_input', rule: error.rule, rejected: error.rejected });
   else end({ kind: 'internal_error', error });
 }
 
@@ -62,7 +64,7 @@ function end(ending: Ending): void {
   step.ended = true;
   let exitCode = 1;
   try {
-    exitCode = report(ending, step.attempts, step.environment, process.uptime() * 1000);
+    exitCode = report(ending, step.history, step.context, process.uptime() * 1000);
   } catch (failure) {
     reportFailure(failure);
   }

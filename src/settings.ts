@@ -1,7 +1,7 @@
-import type { RetryPolicy } from './attempts/retry.js';
+import type { Api } from './api/api.js';
 
-/** What the report needs, even if an input is bad. */
-export interface Environment {
+/** What the report needs, even if an input is invalid. */
+export interface ReportContext {
   /** Texts that must never be shown, the longest first, so that a key that contains another is redacted whole. */
   readonly secrets: readonly string[];
   /** Undefined if it is not valid. */
@@ -12,22 +12,38 @@ export interface Environment {
   readonly summaryFile: string;
 }
 
-/** The inputs and the rest of the environment, checked. */
-export interface Settings extends RetryPolicy {
-  readonly threadId: string;
-  readonly apiKey: string;
-  readonly workspaceId: string | undefined;
-  readonly apiUrl: string;
-  /** Whether each attempt reads the thread before it sends the call. */
+/** What attempts do and when they are repeated. Times in milliseconds; their ranges are those of the inputs. */
+export interface Policy {
+  /** Whether each attempt reads the thread before it sends the resolve request. */
   readonly checkThread: boolean;
   /** The latest time at which the thread's state may have changed, in milliseconds since 1970. */
   readonly unchangedSinceMs: number | undefined;
+  readonly maxAttempts: number;
+  readonly retryOn: ReadonlySet<string>;
+  readonly retryDelayMs: number;
+  readonly retryMaxDelayMs: number;
+  readonly requestTimeoutMs: number;
+  readonly deadlineMs: number;
+}
+
+/** How requests are sent. */
+export interface Connection {
+  readonly apiUrl: string;
+  readonly apiKey: string;
+  readonly workspaceId: string | undefined;
+  /** Time for each address of a host to connect, in milliseconds; undefined leaves Node's setting. */
+  readonly addressTimeoutMs: number | undefined;
+}
+
+/** The inputs and the rest of the environment, validated. */
+export interface Settings extends Policy, Connection {
+  readonly threadId: string;
+  readonly api: Api;
   readonly failOnError: boolean;
   /** Empty without a proxy. */
   readonly proxyHost: string;
-  readonly extraCaCerts: boolean;
+  /** What `NODE_EXTRA_CA_CERTS` brought; `none` if it is set, but no certificate was loaded. */
+  readonly extraCaCerts: 'unset' | 'none' | 'loaded';
   /** The host in `LANGSMITH_ENDPOINT`; empty if there is none. */
   readonly langsmithHost: string;
-  /** Time for each address of a host to connect, in milliseconds; undefined leaves Node's setting. */
-  readonly addressTimeoutMs: number | undefined;
 }

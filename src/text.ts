@@ -7,10 +7,12 @@ const REDACTED = '***';
  */
 const HIDDEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\u{1d159}\u{16fe4}\ufffc]/gu;
 
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** Removes characters that are invisible or that change how others are shown. */
 export function stripHidden(text: string): string {
   // Compiling the other expression takes 0.4 ms, and most text does not need it.
-  return /^[\x20-\x7e]*$/.test(text) ? text : text.replace(HIDDEN, '');
+  return PLAIN.test(text) ? text : text.replace(HIDDEN, '');
 }
 
 /**
@@ -19,17 +21,46 @@ export function stripHidden(text: string): string {
  * The order matters: otherwise a secret that contains an invisible character, or that spans the cut, would leak.
  * The runner reads `##[name]` as a command anywhere in a line, so it is broken up.
  *
- * @param secrets matched in upper and lower case, because host names come back in lower case
  * @param limit maximum length in code points; longer text is cut there and ends in `…`
  */
 export function clean(text: string, secrets: readonly string[], limit: number): string {
-  const characters = [...redact(stripHidden(text), secrets).replaceAll('##[', '## [')];
+  const oneLine = redact(text, secrets).replace(/[\n\v\f\r\x85\u2028\u2029]+/g, ' ');
+  const characters = [...stripHidden(oneLine).replaceAll('##[', '## [')];
   return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : characters.join('');
 }
 
-/** Whether the text contains a secret, in upper or lower case. */
+/** Whether the text contains a secret, in upper or lower case, also if invisible characters interrupt it. */
 export function containsSecret(text: string, secrets: readonly string[]): boolean {
   return redact(text, secrets) !== text;
+}
+
+/**
+ * Replaces each secret, also if invisible characters interrupt it.
+ *
+ * @param secrets matched in upper and lower case, because host names come back in lower case
+ */
+export function redact(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((shown, secret) => redactOne(shown, lowerAscii(stripHidden(secret))), text);
+}
+
+/** Without a regular expression: a long key would make it too large for the engine. */
+function redactOne(text: string, needle: string): string {
+  const visible = lowerAscii(stripHidden(text));
+  if (needle === '' || !visible.includes(needle)) return text;
+  // Where each code unit of `visible` is in `text`.
+  const offsets: number[] = [];
+  let offset = 0;
+  for (const character of text) {
+    for (let unit = 0; unit < stripHidden(character).length; unit += 1) offsets.push(offset + unit);
+    offset += character.length;
+  }
+  let shown = '';
+  let from = 0;
+  for (let at = visible.indexOf(needle); at !== -1; at = visible.indexOf(needle, at + needle.length)) {
+    shown += text.slice(from, offsets[at]) + REDACTED;
+    from = Number(offsets[at + needle.length - 1]) + 1;
+  }
+  return shown + text.slice(from);
 }
 
 /** Escapes what an HTML block needs and no more: the runner masks a secret in its raw form and in this one. */
@@ -43,24 +74,12 @@ export function seconds(ms: number): string {
   return `${Number((ms / 1000).toFixed(ms < 1000 ? 3 : 1))} s`;
 }
 
-function redact(text: string, secrets: readonly string[]): string {
-  return secrets.reduce((shown, secret) => replaceAnyCase(shown, stripHidden(secret)), text);
-}
-
-/** Without a regular expression: a long key would make it too large for the engine. */
-function replaceAnyCase(text: string, secret: string): string {
-  if (secret === '') return text;
-  const [haystack, needle] = [lowerAscii(text), lowerAscii(secret)];
-  let shown = '';
-  let from = 0;
-  for (let at = haystack.indexOf(needle); at !== -1; at = haystack.indexOf(needle, from)) {
-    shown += text.slice(from, at) + REDACTED;
-    from = at + needle.length;
-  }
-  return shown + text.slice(from);
-}
-
 /** ASCII only, because other letters may change their length. */
 function lowerAscii(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** Milliseconds since 1970 as an RFC 3339 time in UTC, with milliseconds. */
+export function isoTime(ms: number): string {
+  return new Date(ms).toISOString();
 }

@@ -1,21 +1,12 @@
+import type { Policy } from '../settings.js';
 import { parseHttpDateMs } from '../time.js';
 import type { Verdict } from './verdict.js';
-
-/** Times in milliseconds; their ranges are those of the inputs. */
-export interface RetryPolicy {
-  readonly maxAttempts: number;
-  readonly retryOn: ReadonlySet<string>;
-  readonly retryDelayMs: number;
-  readonly retryMaxDelayMs: number;
-  readonly requestTimeoutMs: number;
-  readonly deadlineMs: number;
-}
 
 /** Why there is no further attempt. */
 export type Stop =
   /** The verdict is final, or no attempt is left. */
   | { readonly kind: 'final' }
-  /** A refusal after an unknown outcome: an earlier call may have worked. */
+  /** A refusal after an unknown outcome: an earlier resolve request may have taken effect. */
   | { readonly kind: 'after_unknown' }
   /** The wait would leave the next attempt too little time. 0 if the wait is already over. */
   | { readonly kind: 'deadline'; readonly delayMs: number };
@@ -24,7 +15,7 @@ export type Decision = { readonly kind: 'wait'; readonly delayMs: number } | Sto
 
 export interface RetryContext {
   /** Attempts made so far, from 1. */
-  readonly attempts: number;
+  readonly attemptCount: number;
   /** Whether an earlier attempt has an unknown outcome. */
   readonly unknownBefore: boolean;
   /** Time since the first attempt started, in milliseconds. */
@@ -36,20 +27,21 @@ export interface RetryContext {
 }
 
 /** Decides, before any wait, whether to retry and after how long. */
-export function decide(verdict: Verdict, policy: RetryPolicy, context: RetryContext): Decision {
-  const listed = verdict.retryItem !== undefined && policy.retryOn.has(verdict.retryItem);
-  if (!listed || context.attempts >= policy.maxAttempts) return { kind: 'final' };
-  if (context.unknownBefore && verdict.retryItem === '409') return { kind: 'after_unknown' };
-  const delayMs = retryDelayMs(verdict, policy, context);
-  const enough = hasTimeForRequest(policy, context.elapsedMs + delayMs);
-  return { kind: enough ? 'wait' : 'deadline', delayMs };
+export function decide(verdict: Verdict, policy: Policy, context: RetryContext): Decision {
+  const { retry } = verdict;
+  const isListed = retry !== undefined && policy.retryOn.has(retry.item);
+  if (!isListed || context.attemptCount >= policy.maxAttempts) return { kind: 'final' };
+  if (context.unknownBefore && retry.item === '409') return { kind: 'after_unknown' };
+  const delayMs = delayBeforeNext(verdict, policy, context);
+  const isInTime = hasTimeForRequest(policy, context.elapsedMs + delayMs);
+  return { kind: isInTime ? 'wait' : 'deadline', delayMs };
 }
 
 /**
  * Whether a request sent at `elapsedMs` has time for a response: one second, or the request timeout if that is shorter.
  * With less, a clear refusal would turn into an unknown outcome.
  */
-export function hasTimeForRequest(policy: RetryPolicy, elapsedMs: number): boolean {
+export function hasTimeForRequest(policy: Policy, elapsedMs: number): boolean {
   return policy.deadlineMs - elapsedMs >= Math.min(1000, policy.requestTimeoutMs);
 }
 
@@ -57,9 +49,9 @@ export function hasTimeForRequest(policy: RetryPolicy, elapsedMs: number): boole
  * Wait before the next attempt, in milliseconds: exponential backoff, half of it random. `Retry-After` replaces the
  * other half, uncapped.
  */
-export function retryDelayMs({ response }: Verdict, policy: RetryPolicy, context: RetryContext): number {
-  const { attempts, wallClockMs, random } = context;
-  const backoffMs = Math.min(policy.retryMaxDelayMs, policy.retryDelayMs * 2 ** (attempts - 1));
+export function delayBeforeNext({ response }: Verdict, policy: Policy, context: RetryContext): number {
+  const { attemptCount, wallClockMs, random } = context;
+  const backoffMs = Math.min(policy.retryMaxDelayMs, policy.retryDelayMs * 2 ** (attemptCount - 1));
   const nowMs = parseHttpDateMs(response?.date) ?? wallClockMs;
   const atLeastMs = parseRetryAfterMs(response?.retryAfter, nowMs) ?? backoffMs / 2;
   return atLeastMs + (random * backoffMs) / 2;

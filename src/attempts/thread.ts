@@ -1,48 +1,67 @@
+import { type Exchange, isObject, parseJson, type Request } from '../exchange.js';
 import { parseTimeMs } from '../time.js';
-import type { Thread } from './attempt.js';
-import type { Exchange } from './exchange.js';
-import { judgeCall, parseObject, type Verdict } from './verdict.js';
+import { judgeFailedRead, type Reason, type ThreadProblem, type Verdict } from './verdict.js';
 
-const refuse = (code: string, detail?: string): Verdict => ({ outcome: 'not-resolved', code, detail });
-const NO_THREAD = 'the response is not a JSON object of at most 8 MiB with a status';
-const NO_TIME = 'state_updated_at and updated_at are missing or unreadable';
+/** What a read showed of the thread. */
+export interface Thread {
+  /** `idle`, `busy`, `interrupted` or `error`; foreign text, so it may be anything. */
+  readonly status: string;
+  /** Last change of its state, in milliseconds since 1970; undefined if the thread has no readable time. */
+  readonly changedAtMs: number | undefined;
+}
 
-/** The thread in the response to a read, or what went wrong. A read changes nothing on the server. */
+/** A thread includes its state, which can be large. */
+export const MAX_THREAD_MIB = 16;
+
+export function readRequest(threadId: string): Request {
+  return { method: 'GET', path: `/threads/${threadId}`, bodyLimit: MAX_THREAD_MIB * 1024 * 1024 };
+}
+
+/** The thread in the response to a read, or what went wrong. */
 export function judgeRead(exchange: Exchange, secrets: readonly string[]): Thread | Verdict {
-  if (exchange.kind === 'response' && exchange.status === 200) {
-    const { status, state_updated_at, updated_at } = parseObject(exchange.body) ?? {};
-    if (typeof status !== 'string') return refuse('thread_unreadable', NO_THREAD);
-    return { status, changedAtMs: parseTimeMs(state_updated_at) ?? parseTimeMs(updated_at) };
-  }
-  const verdict = judgeCall(exchange, secrets);
-  const incomplete = verdict.code === 'timeout' || verdict.code === 'connection_lost';
-  return {
-    ...verdict,
-    outcome: 'not-resolved',
-    // A 204 has no thread.
-    code: verdict.code || 'unexpected_response',
-    retryItem: incomplete ? 'connect_failed' : verdict.retryItem,
-  };
+  if (exchange.kind !== 'response' || exchange.status !== 200) return judgeFailedRead(exchange, secrets);
+  if (exchange.unread === 'too_large' || exchange.unread === 'compressed') return unreadable(exchange.unread);
+  const thread = parseJson(exchange.body.replace(/^\ufeff/, ''));
+  if (thread === undefined) return unreadable('not_json');
+  if (!isObject(thread)) return unreadable('not_an_object');
+  const { status, state_updated_at, updated_at } = thread;
+  if (typeof status !== 'string') return unreadable('no_status');
+  return { status, changedAtMs: parseTimeMs(state_updated_at) ?? parseTimeMs(updated_at) };
 }
 
 /**
- * Why the call must not be sent; undefined if it may.
+ * Why the thread is not what the reviewer saw; undefined if it is.
  *
  * @param unchangedSinceMs the latest time at which the state may have changed, in milliseconds since 1970
- * @param before the thread as it was before a call of unknown outcome: it must not have changed since
+ * @param before the thread as it was before a resolve request of unknown outcome: it must not have changed since
  */
-export function refuseCall(
+export function refuseThread(
   { status, changedAtMs }: Thread,
   unchangedSinceMs: number | undefined,
   before: Thread | undefined,
 ): Verdict | undefined {
-  // A call would get a 409 now, so a busy thread is retried like one.
-  if (status === 'busy') return { ...refuse('not_interrupted'), retryItem: '409' };
-  if (status !== 'interrupted') return refuse('not_interrupted');
+  const hasChangedSinceReview =
+    unchangedSinceMs !== undefined && changedAtMs !== undefined && changedAtMs > unchangedSinceMs;
+  if (status === 'busy') {
+    // If the run started after the review, waiting cannot help.
+    if (hasChangedSinceReview) return changed(changedAtMs, unchangedSinceMs);
+    // A resolve request would get a 409 now, so a busy thread is retried like one.
+    return { ...notInterrupted(status), retry: { item: '409', because: 'busy' } };
+  }
+  if (status !== 'interrupted') return notInterrupted(status);
   if (unchangedSinceMs === undefined && before === undefined) return undefined;
-  if (changedAtMs === undefined || (before && before.changedAtMs === undefined))
-    return refuse('thread_unreadable', NO_TIME);
-  const changedAfterReview = unchangedSinceMs !== undefined && changedAtMs > unchangedSinceMs;
-  const changedAfterCall = before !== undefined && changedAtMs !== before.changedAtMs;
-  return changedAfterReview || changedAfterCall ? refuse('thread_changed') : undefined;
+  if (changedAtMs === undefined) return unreadable('no_time');
+  if (hasChangedSinceReview) return changed(changedAtMs, unchangedSinceMs);
+  if (before === undefined) return undefined;
+  if (before.changedAtMs === undefined) return unreadable('no_earlier_time');
+  return changedAtMs === before.changedAtMs ? undefined : changed(changedAtMs, before.changedAtMs);
 }
+
+function refusal(reason: Reason & { kind: Verdict['code'] }): Verdict {
+  return { request: 'read', outcome: 'not-resolved', code: reason.kind, reason };
+}
+
+const unreadable = (problem: ThreadProblem): Verdict => refusal({ kind: 'thread_unreadable', problem });
+const notInterrupted = (threadStatus: string): Verdict => refusal({ kind: 'not_interrupted', threadStatus });
+const changed = (changedAtMs: number, limitMs: number): Verdict =>
+  refusal({ kind: 'thread_changed', changedAtMs, limitMs });

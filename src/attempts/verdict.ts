@@ -1,22 +1,55 @@
-import { containsSecret, seconds, stripHidden } from '../text.js';
-import type { Exchange, Response } from './exchange.js';
+import type { Api } from '../api/api.js';
+import { type Exchange, type Fault, isObject, parseJson, type Response } from '../exchange.js';
+import { containsSecret, stripHidden } from '../text.js';
 
 export type Outcome = 'resolved' | 'not-resolved' | 'unknown';
 
-/** What one exchange means for the attempt. */
+/** Why an attempt ended. */
+export type Reason =
+  | Fault
+  | { readonly kind: 'confirmed' | 'error_status' | 'redirect' | 'unexpected_response' }
+  /** The check left too little time for the resolve request. */
+  | { readonly kind: 'too_late' }
+  | { readonly kind: 'not_interrupted'; readonly threadStatus: string }
+  /** `limitMs` is `unchanged-since`, or the time that the thread had before a request of unknown outcome. */
+  | { readonly kind: 'thread_changed'; readonly changedAtMs: number; readonly limitMs: number }
+  | { readonly kind: 'thread_unreadable'; readonly problem: ThreadProblem };
+
+/** What is wrong with the response to a read, or with its time; `no_earlier_time` is about the read before. */
+export type ThreadProblem =
+  | 'too_large'
+  | 'compressed'
+  | 'not_json'
+  | 'not_an_object'
+  | 'no_status'
+  | 'no_time'
+  | 'no_earlier_time';
+
+/** What an attempt came to. */
 export interface Verdict {
+  /** The request that ended the attempt. */
+  readonly request: 'read' | 'resolve';
   readonly outcome: Outcome;
   /** The value of `error-code`: empty when resolved. */
   readonly code: string;
-  /** The response, if there was one. */
-  readonly response?: Response;
-  /** Foreign text that explains the code: from the API, or from a network error. */
+  readonly reason: Reason;
+  /** The response, if it decided the attempt. */
+  readonly response?: Response | undefined;
+  /** The words of the API or of a network error, so foreign text. */
   readonly detail?: string | undefined;
-  /** The item of `retry-on` that allows a retry; undefined if nothing does. */
-  readonly retryItem?: string | undefined;
+  readonly retry?: Retry | undefined;
 }
 
-/** Codes of the statuses that the API documents for the call. */
+/** The item of `retry-on` that allows a retry, and why it applies. */
+export interface Retry {
+  readonly item: string;
+  readonly because: 'status' | 'not_sent' | 'incomplete_read' | 'busy';
+}
+
+/** What an exchange says, whichever request it answers. */
+type Finding = Omit<Verdict, 'request' | 'outcome'> & { readonly mayHaveTakenEffect: boolean };
+
+/** Codes of the statuses that the preview API documents. */
 const STATUS_CODES: Readonly<Record<number, string>> = {
   400: 'bad_request',
   401: 'unauthorized',
@@ -29,60 +62,80 @@ const STATUS_CODES: Readonly<Record<number, string>> = {
 
 /** Codes with a meaning of their own, which the API's `code` must not claim. */
 const OWN_CODES = [
-  ...['unexpected_redirect', 'unexpected_response', 'connect_failed', 'tls_failed', 'connection_lost', 'timeout'],
-  ...['not_interrupted', 'thread_changed', 'thread_unreadable', 'cancelled', 'invalid_input', 'internal_error'],
+  ...Object.values(STATUS_CODES),
+  'unexpected_redirect',
+  'unexpected_response',
+  'connect_failed',
+  'tls_failed',
+  'connection_lost',
+  'timeout',
+  'not_interrupted',
+  'thread_changed',
+  'thread_unreadable',
+  'cancelled',
+  'invalid_input',
+  'internal_error',
 ];
 
-/** Judges the response to a call. The status line decides; the body only names the error. */
-export function judgeCall(exchange: Exchange, secrets: readonly string[]): Verdict {
-  switch (exchange.kind) {
-    case 'response':
-      return { ...judgeResponse(exchange, secrets), response: exchange };
-    case 'connect_failed':
-      return { outcome: 'not-resolved', code: exchange.kind, detail: exchange.reason, retryItem: exchange.kind };
-    case 'tls_failed':
-      return { outcome: 'not-resolved', code: exchange.kind, detail: exchange.reason };
-    case 'connection_lost':
-      return { outcome: 'unknown', code: exchange.kind, detail: exchange.reason };
-    case 'not_http':
-      return { outcome: 'unknown', code: 'unexpected_response', detail: exchange.reason };
-    case 'timeout':
-      return { outcome: 'unknown', code: exchange.kind, detail: `no response within ${seconds(exchange.timeoutMs)}` };
+/** Interprets the response to a resolve request. */
+export function judgeResolve(exchange: Exchange, api: Api, secrets: readonly string[]): Verdict {
+  if (exchange.kind === 'response' && api.confirms(exchange)) {
+    const reason = { kind: 'confirmed' } as const;
+    return { request: 'resolve', outcome: 'resolved', code: '', reason, response: exchange };
   }
+  const { mayHaveTakenEffect, ...finding } = examine(exchange, secrets);
+  return { request: 'resolve', outcome: mayHaveTakenEffect ? 'unknown' : 'not-resolved', ...finding };
 }
 
-function judgeResponse({ status, body: text }: Response, secrets: readonly string[]): Verdict {
-  if (status === 204) return { outcome: 'resolved', code: '' };
+/** Interprets the response to a read that brought no thread. A read changes nothing on the server. */
+export function judgeFailedRead(exchange: Exchange, secrets: readonly string[]): Verdict {
+  const { mayHaveTakenEffect: _, ...finding } = examine(exchange, secrets);
+  const isIncomplete = exchange.kind === 'timeout' || exchange.kind === 'connection_lost';
+  const retry = isIncomplete ? ({ item: 'connect_failed', because: 'incomplete_read' } as const) : finding.retry;
+  return { request: 'read', outcome: 'not-resolved', ...finding, retry };
+}
+
+function examine(exchange: Exchange, secrets: readonly string[]): Finding {
+  if (exchange.kind === 'response') return { ...examineResponse(exchange, secrets), response: exchange };
+  const { kind, cause, proxyStatus } = exchange;
+  // Repeated wrong credentials for a proxy lock accounts.
+  const mayRetry = kind === 'connect_failed' && proxyStatus === undefined;
+  return {
+    code: kind === 'not_http' ? 'unexpected_response' : kind,
+    reason: exchange,
+    detail: cause,
+    retry: mayRetry ? { item: kind, because: 'not_sent' } : undefined,
+    mayHaveTakenEffect: kind !== 'connect_failed' && kind !== 'tls_failed',
+  };
+}
+
+/** The status line decides; the body only names the error. */
+function examineResponse({ status, body }: Response, secrets: readonly string[]): Finding {
   if (status >= 300 && status <= 399) {
     // A 303 answers a POST that was processed.
-    return { outcome: status === 303 ? 'unknown' : 'not-resolved', code: 'unexpected_redirect' };
+    return { code: 'unexpected_redirect', reason: { kind: 'redirect' }, mayHaveTakenEffect: status === 303 };
   }
-  if (status < 400 || status > 599) return { outcome: 'unknown', code: 'unexpected_response' };
-
-  const body = parseObject(text) ?? {};
-  const code = usableCode(body.code, secrets) ?? STATUS_CODES[status] ?? `http_${status}`;
-  // The one 5xx with which the API documents that the agent runtime refused the call.
-  const refused = status < 500 || (status === 502 && code === 'upstream_auth_failed');
-  return { outcome: refused ? 'not-resolved' : 'unknown', code, detail: detailOf(body), retryItem: String(status) };
-}
-
-/** The JSON object in a text; undefined for anything else. */
-export function parseObject(text: string | undefined): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(String(text));
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
+  if (status < 400 || status > 599) {
+    return { code: 'unexpected_response', reason: { kind: 'unexpected_response' }, mayHaveTakenEffect: true };
   }
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const value = parseJson(body);
+  const error = isObject(value) ? value : {};
+  const code = usableCode(error.code, secrets) ?? STATUS_CODES[status] ?? `http_${status}`;
+  // The one 5xx with which the API documents that the agent runtime refused the request.
+  const isRefused = status < 500 || (status === 502 && code === 'upstream_auth_failed');
+  return {
+    code,
+    reason: { kind: 'error_status' },
+    detail: detailOf(error),
+    retry: { item: String(status), because: 'status' },
+    mayHaveTakenEffect: !isRefused,
+  };
 }
 
 function usableCode(code: unknown, secrets: readonly string[]): string | undefined {
-  const usable = typeof code === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(code);
-  return usable && !OWN_CODES.includes(code) && !containsSecret(code, secrets) ? code : undefined;
+  const isUsable = typeof code === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(code);
+  if (!isUsable || OWN_CODES.includes(code) || /^http_\d{3}$/.test(code)) return undefined;
+  return containsSecret(code, secrets) ? undefined : code;
 }
 
 /** Where the API, FastAPI, its auth layer and gateways put their words, in the order of preference. */

@@ -1,44 +1,48 @@
 import type { IncomingMessage } from 'node:http';
-import type { Exchange, RequestKind, Response } from '../attempts/exchange.js';
+import type { Exchange, Request, Response } from '../exchange.js';
 
 const MAX_ERROR_BODY_BYTES = 64 * 1024;
 
-/** A thread includes its state. */
-const MAX_THREAD_BODY_BYTES = 8 * 1024 * 1024;
-
 /** Reads the response to its end, as far as it is needed. Never rejects. */
-export function readResponse(kind: RequestKind, message: IncomingMessage): Promise<Exchange> {
+export function readResponse(request: Request, message: IncomingMessage): Promise<Exchange> {
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
-    let bytesLeft = maxBodyBytes(kind, message);
-    if (bytesLeft === 0) return resolve(toResponse(message));
+    const end = (body?: string, unread?: Response['unread']): void => resolve(toResponse(message, body, unread));
+    const cut = (): void => {
+      if (needsBody(request, message)) resolve({ kind: 'connection_lost' });
+      else end('', 'incomplete');
+    };
+    let bytesLeft = maxBodyBytes(request, message);
+    if (bytesLeft === 0) return end();
+    if (!/^(identity)?$/i.test(message.headers['content-encoding'] ?? '')) return end('', 'compressed');
     message.on('data', (chunk: Buffer) => {
       bytesLeft -= chunk.length;
       if (bytesLeft >= 0) chunks.push(chunk);
-      else resolve(toResponse(message));
+      else end('', 'too_large');
     });
-    message.on('end', () => resolve(toResponse(message, Buffer.concat(chunks).toString())));
-    message.on('error', () => {
-      if (needsBody(kind, message)) resolve({ kind: 'connection_lost', reason: 'the response was cut off' });
-      else resolve(toResponse(message));
+    message.on('end', () => {
+      // Node ends a body without a length normally when the connection is reset.
+      if (message.socket.errored) cut();
+      else end(Buffer.concat(chunks).toString());
     });
+    message.on('error', cut);
   });
 }
 
 /** Whether the request was sent for the body, so that a response without it counts as none. */
-export function needsBody(kind: RequestKind, message: IncomingMessage): boolean {
-  return kind === 'read' && message.statusCode === 200;
+export function needsBody({ bodyLimit }: Request, { statusCode }: IncomingMessage): boolean {
+  return bodyLimit > 0 && statusCode === 200;
 }
 
-export function toResponse({ statusCode, headers }: IncomingMessage, body?: string): Response {
-  const { date, 'retry-after': retryAfter, 'x-request-id': requestId } = headers;
-  return { kind: 'response', status: Number(statusCode), body, date, retryAfter, requestId: requestId?.toString() };
+export function toResponse(message: IncomingMessage, body = '', unread?: Response['unread']): Response {
+  const { date, 'retry-after': retryAfter, 'x-request-id': requestId } = message.headers;
+  const response = { status: Number(message.statusCode), body, date, retryAfter, requestId: requestId?.toString() };
+  return { kind: 'response', ...response, ...(unread && { unread }) };
 }
 
-/** 0 if the body is not needed, or is compressed although we asked for `identity`. */
-function maxBodyBytes(kind: RequestKind, message: IncomingMessage): number {
+/** 0 if the body is not needed. */
+function maxBodyBytes(request: Request, message: IncomingMessage): number {
   const status = Number(message.statusCode);
-  if (!/^(identity)?$/i.test(message.headers['content-encoding'] ?? '')) return 0;
   if (status >= 400 && status <= 599) return MAX_ERROR_BODY_BYTES;
-  return needsBody(kind, message) ? MAX_THREAD_BODY_BYTES : 0;
+  return needsBody(request, message) ? request.bodyLimit : 0;
 }

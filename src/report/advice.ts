@@ -1,69 +1,120 @@
-import type { Verdict } from '../attempts/verdict.js';
+import { MAX_THREAD_MIB } from '../attempts/thread.js';
+import type { ThreadProblem, Verdict } from '../attempts/verdict.js';
+import type { Fault } from '../exchange.js';
 import type { Settings } from '../settings.js';
-import { type Explanation, explainStatus, NOTHING_LEFT } from './status-advice.js';
+import { isoTime, seconds } from '../text.js';
+import { type Explanation, explainThread, MAX_DEADLINE_MS, type Situation } from './thread-advice.js';
 
-/** What to do after an unknown outcome, by the thread's status if it was read since. */
-export function adviseAfterUnknown(threadStatus: string): string {
-  switch (threadStatus) {
-    case 'idle':
-      return 'The thread is no longer interrupted: the call probably closed it.';
-    case 'busy':
-      return 'The thread is busy again: the call probably closed the interrupt, and a second call could resolve a later one.';
-    case 'interrupted':
-      return 'The thread is still, or again, waiting at an interrupt. Review it before you run this again.';
-    default:
-      return 'Check the thread before you run this again: a second call could resolve a later interrupt.';
-  }
-}
+const PROBLEMS: Readonly<Record<ThreadProblem, string>> = {
+  too_large: `the response is larger than ${MAX_THREAD_MIB} MiB`,
+  compressed: 'the response is compressed',
+  not_json: 'the response is not JSON',
+  not_an_object: 'the response is not a JSON object',
+  no_status: 'the response has no status',
+  no_time: 'state_updated_at and updated_at are missing or unreadable',
+  no_earlier_time: 'its time was missing or unreadable before the last resolve request',
+};
 
-/**
- * Explains a verdict that did not resolve the interrupt. The advice never suggests what is set already.
- *
- * @param threadStatus as the check read it in the same attempt; empty if it did not
- */
-export function explain(verdict: Verdict, threadStatus: string, settings: Settings): Explanation {
-  switch (verdict.code) {
+/** Explains a verdict that did not resolve the interrupt. The advice never suggests what is already set. */
+export function explain(verdict: Verdict, situation: Situation): Explanation {
+  const { reason } = verdict;
+  const { settings } = situation;
+  switch (reason.kind) {
+    case 'confirmed':
+      return { happened: 'The API confirmed it' };
+    case 'error_status':
+      return explainErrorStatus(verdict, situation);
     case 'not_interrupted':
-      return explainNotInterrupted(threadStatus, settings);
-    case 'thread_changed':
-      return ['The state of the thread has changed', 'Review the interrupt that it is waiting at now.'];
-    case 'thread_unreadable':
-      return ['The thread could not be checked', 'Check api-url.'];
-    case 'connect_failed': {
-      const network = settings.proxyHost ? ", the runner's network and the proxy" : " and the runner's network";
-      return ['Could not connect, so nothing was sent', `Check api-url${network}.`];
+      return explainThread(reason.threadStatus, situation);
+    case 'thread_changed': {
+      const [changedAt, limit] = [isoTime(reason.changedAtMs), isoTime(reason.limitMs)];
+      const when = situation.threadStatus === 'busy' ? 'Wait until it is interrupted' : 'Review the current interrupt';
+      const next = `${when}, then start a new run with its time.`;
+      return { happened: `The thread changed at ${changedAt}, but must be unchanged since ${limit}`, next };
     }
+    case 'thread_unreadable': {
+      const isOtherResponse = reason.problem.startsWith('not_') || reason.problem === 'no_status';
+      const happened = `The thread could not be checked: ${PROBLEMS[reason.problem]}`;
+      return isOtherResponse ? { happened, fix: 'Check api-url.' } : { happened };
+    }
+    case 'connect_failed':
+      return explainNoConnection(reason, settings);
     case 'tls_failed': {
-      const advice = settings.extraCaCerts ? 'check' : 'set';
-      const next = `Check api-url. To trust a private CA, ${advice} NODE_EXTRA_CA_CERTS.`;
-      return ['The certificate of the server or proxy was not accepted, so nothing was sent', next];
+      const certificates = { unset: 'set', none: 'correct', loaded: 'check' }[settings.extraCaCerts];
+      const fix = `Check api-url. To trust a private CA, ${certificates} NODE_EXTRA_CA_CERTS.`;
+      return { happened: 'The certificate of the server or proxy was not accepted, so nothing was sent', fix };
     }
-    case 'unexpected_redirect':
-      return ['The server sent a redirect, which is never followed', 'Set api-url to the API itself.'];
+    case 'redirect':
+      return { happened: 'The server sent a redirect, which is never followed', fix: 'Set api-url to the API itself.' };
+    case 'not_http':
     case 'unexpected_response':
-      return ['The server sent an unexpected response', 'Check api-url.'];
+      return { happened: 'The server sent an unexpected response', fix: 'Check api-url.' };
     case 'connection_lost':
-      return ['The connection was lost before a complete response arrived', 'Run this again.'];
+      return { happened: 'The connection was lost before a complete response arrived', next: 'Re-run this.' };
     case 'timeout':
-      return verdict.outcome !== 'unknown' && threadStatus === 'interrupted'
-        ? ['Too little time was left to send the call', 'Raise deadline-seconds.']
-        : ['No complete response arrived in time', 'Run this again.'];
-    default:
-      return explainStatus(verdict, settings);
+      return {
+        happened: `No complete response arrived within ${seconds(Number(reason.timeoutMs))}`,
+        next: 'Re-run this.',
+      };
+    case 'too_late': {
+      const happened = 'Too little time was left to send the resolve request';
+      return { happened, next: settings.deadlineMs < MAX_DEADLINE_MS ? 'Raise deadline-seconds.' : 'Re-run this.' };
+    }
   }
 }
 
-function explainNotInterrupted(threadStatus: string, { retryOn }: Settings): Explanation {
-  switch (threadStatus) {
-    case 'busy': {
-      const wait = retryOn.has('409') ? 'raise max-attempts and deadline-seconds' : 'add 409 to retry-on';
-      return ['The thread is busy: not waiting at an interrupt yet', `To wait longer, ${wait}.`];
+function explainErrorStatus({ response, code }: Verdict, situation: Situation): Explanation {
+  const status = Number(response?.status);
+  const { settings, threadStatus } = situation;
+  const { workspaceId, retryOn, maxAttempts } = settings;
+  const region = adviseOnRegion(settings);
+  switch (status) {
+    case 400:
+      return { happened: 'The API refused the request as malformed', fix: 'Check thread-id and api-url.' };
+    case 401: {
+      const fix = `Check api-key, and that no proxy removes X-Api-Key.${region}`;
+      return { happened: 'The API found no valid key in the request', fix };
     }
-    case 'error':
-      return ['The last run of the thread failed, so there is no interrupt', 'Check the thread in LangSmith.'];
-    case 'idle':
-      return ['The thread is idle: not waiting at an interrupt', NOTHING_LEFT];
-    default:
-      return ['The thread is not waiting at an interrupt', 'Check the thread in LangSmith.'];
+    case 403: {
+      const workspace = workspaceId ? 'Check workspace-id.' : 'Organization-scoped service keys need workspace-id.';
+      return { happened: 'The API denied this key access to the thread', fix: `Check api-key. ${workspace}${region}` };
+    }
+    case 404: {
+      const fix = `Check thread-id, api-url and the workspace of the key.${region}`;
+      return { happened: 'The API found no such thread', fix };
+    }
+    case 409:
+      return explainThread(threadStatus, situation);
+    case 422:
+      return { happened: 'The API refused the request as invalid', fix: 'Check thread-id.' };
+    case 429: {
+      const retry = retryOn.has('429') || maxAttempts === 1 ? '' : ', or add 429 to retry-on';
+      return { happened: 'The API received too many requests', next: `Re-run this later${retry}.` };
+    }
   }
+  if (code === 'upstream_auth_failed') {
+    const fix = 'Check that the agent still exists and that the key has access.';
+    return { happened: 'The agent runtime refused the request', fix };
+  }
+  return status < 500
+    ? { happened: 'The request was refused', fix: 'Check the inputs, and any gateway or proxy in front of the API.' }
+    : { happened: 'The API, or a gateway in front of it, reported a server error', next: 'Re-run this later.' };
+}
+
+function explainNoConnection({ timeoutMs, proxyStatus }: Fault, { proxyHost }: Settings): Explanation {
+  if (proxyStatus !== undefined) {
+    const fix = proxyStatus === 407 ? 'Check its user name and password.' : 'Allow the host of api-url there.';
+    return { happened: `The proxy refused to connect (HTTP ${proxyStatus}), so nothing was sent`, fix };
+  }
+  const within = timeoutMs === undefined ? '' : ` within ${seconds(timeoutMs)}`;
+  const network = proxyHost ? ", the runner's network and the proxy" : " and the runner's network";
+  return { happened: `Could not connect${within}, so nothing was sent`, fix: `Check api-url${network}.` };
+}
+
+function adviseOnRegion({ apiUrl, langsmithHost }: Settings): string {
+  const { host, protocol } = new URL(apiUrl);
+  // On loopback, there are no regions.
+  if (protocol === 'http:') return '';
+  const other = langsmithHost === host || langsmithHost === '' ? '' : ` LANGSMITH_ENDPOINT names ${langsmithHost}.`;
+  return ` Check that the key's region matches api-url (${host}).${other}`;
 }

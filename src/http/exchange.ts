@@ -1,21 +1,27 @@
 import type { ClientRequest, IncomingMessage, OutgoingHttpHeaders, RequestOptions } from 'node:http';
+import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { HttpClient } from '@actions/http-client';
 import type { RequestHandler } from '@actions/http-client/lib/interfaces';
 import packageJson from '../../package.json' with { type: 'json' };
-import type { Exchange, RequestKind } from '../attempts/exchange.js';
-import type { Settings } from '../settings.js';
-import { seconds } from '../text.js';
-import { fixTunnel, type TunnelAgent } from './proxy.js';
+import type { Exchange, Request } from '../exchange.js';
+import type { Connection } from '../settings.js';
 import { needsBody, readResponse, toResponse } from './response.js';
+import { fixTunnel, type TunnelAgent } from './tunnel.js';
 
-/** More than any response that is needed whole. The rest of a flood stays unread until the timeout. */
-const MAX_RESPONSE_BYTES = { call: 2 * 1024 * 1024, read: 16 * 1024 * 1024 };
+/** Node's own limit of 16 KiB turns a valid response with long headers into none. */
+const MAX_HEAD_BYTES = 64 * 1024;
 
-export interface Request extends Pick<Settings, 'apiKey' | 'workspaceId' | 'addressTimeoutMs'> {
-  readonly kind: RequestKind;
-  readonly url: string;
-}
+/** Far more than the head of any response. The rest of a flood stays unread until the timeout. */
+const MAX_OVERHEAD_BYTES = 2 * 1024 * 1024;
+
+/** How far our request got. */
+type Phase =
+  /** The toolkit has not passed it to our agent. If other code replaced the agent, it may leave unseen. */
+  | 'unseen'
+  /** The connection is not open, so nothing has left. */
+  | 'connecting'
+  | 'open';
 
 /** The toolkit makes one for each exchange, so every request that it is given is ours. A proxy's is a `TunnelAgent`. */
 interface Agent extends Partial<TunnelAgent> {
@@ -27,16 +33,16 @@ interface Agent extends Partial<TunnelAgent> {
  *
  * @param timeoutMs from opening the connection to the end of the response; above 0
  */
-export function exchange(request: Request, timeoutMs: number): Promise<Exchange> {
+export function exchange(connection: Connection, request: Request, timeoutMs: number): Promise<Exchange> {
   return new Promise((resolve) => {
     const sent: ClientRequest[] = [];
-    let socket: TLSSocket | undefined;
+    let phase: Phase = 'unseen';
+    let socket: Socket | undefined;
     let response: IncomingMessage | undefined;
-    // The tunnel hides the cause of its error.
+    // The tunnel hides the cause of its error, and the status of the proxy.
     let firstError: Error | undefined;
+    let proxyStatus: number | undefined;
     let firstByte: string | undefined;
-    // False only while we know that the connection has not opened.
-    let mayHaveLeft = true;
 
     const settle = (result: Exchange): void => {
       clearTimeout(timer);
@@ -45,26 +51,29 @@ export function exchange(request: Request, timeoutMs: number): Promise<Exchange>
     };
 
     const timer = setTimeout(() => {
-      if (response && !needsBody(request.kind, response)) settle(toResponse(response));
-      else if (mayHaveLeft) settle({ kind: 'timeout', timeoutMs });
-      else settle({ kind: 'connect_failed', reason: `no connection within ${seconds(timeoutMs)}` });
+      if (response && !needsBody(request, response)) settle(toResponse(response, '', 'incomplete'));
+      else if (phase !== 'connecting') settle({ kind: 'timeout', timeoutMs });
+      else settle({ kind: 'connect_failed', timeoutMs });
     }, timeoutMs);
 
     const watch = (clientRequest: ClientRequest): void => {
-      mayHaveLeft = false;
+      phase = 'connecting';
       sent.push(clientRequest);
       clientRequest.once('error', (error) => {
         firstError ??= error;
       });
-      clientRequest.once('socket', (tlsSocket: TLSSocket) => {
-        socket = tlsSocket;
+      clientRequest.once('connect', ({ statusCode }) => {
+        proxyStatus = statusCode;
+      });
+      clientRequest.once('socket', (assigned) => {
+        socket = assigned;
         if (clientRequest.method === 'CONNECT') return;
-        socket.once(request.url.startsWith('https:') ? 'secureConnect' : 'connect', () => {
-          mayHaveLeft = true;
+        assigned.once(connection.apiUrl.startsWith('https:') ? 'secureConnect' : 'connect', () => {
+          phase = 'open';
         });
-        socket.on('data', (chunk: Buffer) => {
+        assigned.on('data', (chunk: Buffer) => {
           firstByte ??= chunk.toString('latin1', 0, 1);
-          if (tlsSocket.bytesRead > MAX_RESPONSE_BYTES[request.kind]) tlsSocket.pause();
+          if (assigned.bytesRead > MAX_OVERHEAD_BYTES + 2 * request.bodyLimit) assigned.pause();
         });
       });
       // After a 101, the toolkit settles on neither a response nor an error.
@@ -72,13 +81,16 @@ export function exchange(request: Request, timeoutMs: number): Promise<Exchange>
     };
 
     const prepareRequest = (options: RequestOptions): void => {
-      const addressTimeout = { autoSelectFamilyAttemptTimeout: request.addressTimeoutMs };
-      Object.assign(options, addressTimeout);
+      const limits = {
+        autoSelectFamilyAttemptTimeout: connection.addressTimeoutMs,
+        maxHeaderSize: MAX_HEAD_BYTES,
+      };
+      Object.assign(options, limits);
       const agent = options.agent as unknown as Agent;
       const { addRequest } = agent;
       agent.addRequest = (clientRequest, ...rest) => {
         watch(clientRequest);
-        if (agent.proxyOptions) fixTunnel(agent as TunnelAgent, addressTimeout, watch);
+        if (agent.proxyOptions) fixTunnel(agent as TunnelAgent, limits, watch);
         addRequest.call(agent, clientRequest, ...rest);
       };
     };
@@ -87,23 +99,28 @@ export function exchange(request: Request, timeoutMs: number): Promise<Exchange>
       response = message;
       // Node's parser also accepts RTSP and ICE.
       if ((firstByte ?? 'H') !== 'H' || message.httpVersionMajor !== 1 || Number(message.statusCode) < 100) {
-        return { kind: 'not_http', reason: 'the response is not HTTP/1' };
+        return { kind: 'not_http' };
       }
-      return readResponse(request.kind, message);
+      return readResponse(request, message);
     };
 
     const explain = (error: NodeJS.ErrnoException): Exchange => {
-      const reason = reasonOf(firstError ?? error);
-      if (!mayHaveLeft) return { kind: socket?.authorizationError ? 'tls_failed' : 'connect_failed', reason };
-      return { kind: String(error.code).startsWith('HPE_') ? 'not_http' : 'connection_lost', reason };
+      const cause = causeOf(firstError ?? error);
+      if (phase !== 'connecting') {
+        return { kind: String(error.code).startsWith('HPE_') ? 'not_http' : 'connection_lost', cause };
+      }
+      if ((socket as TLSSocket | undefined)?.authorizationError) return { kind: 'tls_failed', cause };
+      if (proxyStatus && proxyStatus >= 400 && proxyStatus <= 499) return { kind: 'connect_failed', proxyStatus };
+      return { kind: 'connect_failed', cause };
     };
 
-    send(request, timeoutMs, prepareRequest).then(receive, explain).then(settle);
+    send(connection, request, timeoutMs, prepareRequest).then(receive, explain).then(settle);
   });
 }
 
 async function send(
-  { kind, url, apiKey, workspaceId }: Request,
+  { apiUrl, apiKey, workspaceId }: Connection,
+  { method, path, body = '' }: Request,
   timeoutMs: number,
   prepareRequest: RequestHandler['prepareRequest'],
 ): Promise<IncomingMessage> {
@@ -119,12 +136,14 @@ async function send(
     'Accept-Encoding': 'identity',
   };
   if (workspaceId !== undefined) headers['X-Tenant-Id'] = workspaceId;
-  const { message } = await (kind === 'call' ? client.post(url, '', headers) : client.get(url, headers));
+  if (body !== '') headers['Content-Type'] = 'application/json';
+  const url = apiUrl + path;
+  const { message } = await (method === 'POST' ? client.post(url, body, headers) : client.get(url, headers));
   return message;
 }
 
 /** If a host has several addresses, the error has no message, but one error per address. */
-function reasonOf(error: Error): string {
+function causeOf(error: Error): string {
   const { errors = [error] } = error as Partial<AggregateError>;
   return errors.map(({ message }) => message).join('; ');
 }

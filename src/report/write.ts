@@ -1,11 +1,11 @@
 import { appendFileSync } from 'node:fs';
 import { debug, error, info, setOutput, warning } from '@actions/core';
-import type { Attempt } from '../attempts/attempt.js';
-import type { Environment } from '../settings.js';
+import type { History } from '../attempts/history.js';
+import type { ReportContext } from '../settings.js';
 import { clean } from '../text.js';
-import { type Conclusion, conclude, type Ending } from './conclusion.js';
+import { type Conclusion, conclude, type Ending, type Outputs } from './conclusion.js';
+import { describe, toText } from './message.js';
 import { renderSummary } from './summary.js';
-import { describe, toText } from './words.js';
 
 /** Characters shown of a thread ID, of an error of the file system, and of a line of a stack. */
 const LINE_LENGTH = 500;
@@ -18,22 +18,23 @@ const LINE_LENGTH = 500;
  */
 export function report(
   ending: Ending,
-  attempts: readonly Attempt[],
-  { secrets, threadId, jobSummary, outputFile, summaryFile }: Environment,
+  history: History,
+  { secrets, threadId, jobSummary, outputFile, summaryFile }: ReportContext,
   totalMs: number,
 ): number {
-  const conclusion = conclude(ending, attempts);
-  const message = describe(ending, attempts, conclusion, secrets);
+  const conclusion = conclude(ending, history);
+  const message = describe(ending, history, conclusion, secrets);
   const thread = threadId && clean(threadId, secrets, LINE_LENGTH);
 
-  const problem = problemOf(() => writeOutputs(conclusion, outputFile), secrets);
+  const problem = problemOf(() => writeOutputs(conclusion.outputs, outputFile), secrets);
   // A cancelled step keeps its warning and its exit code.
   const failed = problem !== undefined && ending.kind !== 'cancelled';
-  const note = problem && ` The outputs are missing: GITHUB_OUTPUT could not be written (${problem}).`;
-  const title = thread ? `${message.heading} (thread ${thread})` : message.heading;
-  annotate(failed ? 'error' : conclusion.level, title, toText(message) + (note ?? ''));
+  const heading = problem ? `${message.heading}, but the outputs could not be written` : message.heading;
+  const note = problem ? ` GITHUB_OUTPUT could not be written (${problem}).` : '';
+  const title = thread ? `${heading} (thread ${thread})` : heading;
+  annotate(failed ? 'error' : conclusion.level, title, toText(message) + note);
   if (jobSummary) {
-    const summary = renderSummary(ending, attempts, conclusion, message, thread, totalMs);
+    const summary = renderSummary({ ending, history, conclusion, message, threadId: thread, totalMs });
     const unwritten = problemOf(() => appendFileSync(summaryFile, summary), secrets);
     if (unwritten) log(`Could not write the job summary: ${unwritten}.`);
   }
@@ -49,15 +50,10 @@ export function reportFailure(failure: unknown): void {
   error(String(failure), { title: 'The result of the step could not be reported' });
 }
 
-function writeOutputs(conclusion: Conclusion, outputFile: string): void {
+function writeOutputs(outputs: Outputs, outputFile: string): void {
   // Without the file, the toolkit would print a command that runners no longer accept.
   if (outputFile === '') throw new Error('it is not set');
-  setOutput('resolved', conclusion.outcome === 'resolved');
-  setOutput('error-code', conclusion.errorCode);
-  setOutput('outcome', conclusion.outcome);
-  setOutput('status', conclusion.status);
-  setOutput('attempts', conclusion.attempts);
-  setOutput('thread-status', conclusion.threadStatus);
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
 }
 
 function annotate(level: Conclusion['level'], title: string, text: string): void {

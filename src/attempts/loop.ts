@@ -1,0 +1,93 @@
+import type { Policy } from '../settings.js';
+import { type Attempt, isThreadOutdated, lastUnknown, outcomeOf } from './history.js';
+import { decide, hasTimeForRequest, type Stop } from './retry.js';
+import { refuseThread, type Thread } from './thread.js';
+import type { Verdict } from './verdict.js';
+
+/** What the loop depends on. Tests replace the clock and the random numbers. */
+export interface Dependencies {
+  /** Each sends one request and interprets the response; `timeoutMs` is 1 or more. */
+  read(timeoutMs: number): Promise<Thread | Verdict>;
+  resolve(timeoutMs: number): Promise<Verdict>;
+  /** Monotonic clock, in milliseconds. */
+  now(): number;
+  /** Milliseconds since 1970. */
+  wallClock(): number;
+  sleep(delayMs: number): Promise<void>;
+  /** Uniformly random, from 0 up to 1. */
+  random(): number;
+  onEvent(event: Event): void;
+}
+
+export type Event =
+  /** `delayMs` is the wait before the next attempt; undefined if there is none. */
+  | { readonly kind: 'attempt'; readonly number: number; readonly verdict: Verdict; readonly delayMs?: number }
+  /** The read after the last attempt. */
+  | { readonly kind: 'last_read'; readonly result: Thread | Verdict };
+
+/** The verdict of the last attempt, and why there was no other. */
+export interface Result {
+  readonly verdict: Verdict;
+  readonly stop: Stop;
+}
+
+/** Makes attempts, each recorded in `history`, until one is final or the policy allows no more. */
+export async function runAttempts(policy: Policy, history: Attempt[], deps: Dependencies): Promise<Result> {
+  const startMs = deps.now();
+  const elapsedMs = (): number => deps.now() - startMs;
+  // No timer is shorter than a millisecond.
+  const timeoutMs = (): number => Math.max(1, Math.min(policy.requestTimeoutMs, policy.deadlineMs - elapsedMs()));
+
+  /** Sends the resolve request only if the check, if there is one, allowed it in this same attempt. */
+  const runAttempt = async (attempt: Attempt): Promise<Verdict> => {
+    if (policy.checkThread) {
+      const read = await deps.read(timeoutMs());
+      if ('code' in read) return read;
+      attempt.thread = read;
+      const refusal = refuseThread(read, policy.unchangedSinceMs, lastUnknown(history)?.thread);
+      if (refusal) return refusal;
+      if (!hasTimeForRequest(policy, elapsedMs())) {
+        return { request: 'read', outcome: 'not-resolved', code: 'timeout', reason: { kind: 'too_late' } };
+      }
+    }
+    attempt.requested = true;
+    return deps.resolve(timeoutMs());
+  };
+
+  const finish = async (attempt: Attempt, verdict: Verdict, stop: Stop): Promise<Result> => {
+    if (policy.checkThread && isThreadOutdated(attempt) && hasTimeForRequest(policy, elapsedMs())) {
+      const result = await deps.read(timeoutMs());
+      if (!('code' in result)) attempt.threadAfterwards = result;
+      deps.onEvent({ kind: 'last_read', result });
+    }
+    return { verdict, stop };
+  };
+
+  for (;;) {
+    const unknownBefore = outcomeOf(history) === 'unknown';
+    const attempt: Attempt = { startedAtMs: elapsedMs(), requested: false };
+    history.push(attempt);
+    const verdict = await runAttempt(attempt);
+    attempt.durationMs = elapsedMs() - attempt.startedAtMs;
+    attempt.verdict = verdict;
+
+    const decision = decide(verdict, policy, {
+      attemptCount: history.length,
+      unknownBefore,
+      elapsedMs: elapsedMs(),
+      wallClockMs: deps.wallClock(),
+      random: deps.random(),
+    });
+    if (decision.kind !== 'wait') {
+      deps.onEvent({ kind: 'attempt', number: history.length, verdict });
+      return finish(attempt, verdict, decision);
+    }
+
+    deps.onEvent({ kind: 'attempt', number: history.length, verdict, delayMs: decision.delayMs });
+    const waitedFromMs = elapsedMs();
+    await deps.sleep(decision.delayMs);
+    attempt.waitMs = elapsedMs() - waitedFromMs;
+    // A machine that was suspended wakes up late.
+    if (!hasTimeForRequest(policy, elapsedMs())) return finish(attempt, verdict, { kind: 'deadline', delayMs: 0 });
+  }
+}

@@ -1,0 +1,51 @@
+import tls from 'node:tls';
+import type { Settings } from '../settings.js';
+import { variable } from './environment.js';
+import { findProxy } from './proxy.js';
+import { InvalidInput } from './rules.js';
+
+/** Node gives each address of a host only 250 ms to connect. */
+const ADDRESS_TIMEOUT_MS = 2_500;
+const ADDRESS_TIMEOUT_FLAG = '--network-family-autoselection-attempt-timeout';
+
+type ConnectionSettings = Pick<Settings, 'proxyHost' | 'extraCaCerts' | 'langsmithHost' | 'addressTimeoutMs'>;
+
+/**
+ * Reads what the environment says about connections to the API.
+ *
+ * @throws {InvalidInput} if TLS verification is disabled, or a proxy variable is unusable
+ */
+export function readConnection(apiUrl: string): ConnectionSettings {
+  if (apiUrl.startsWith('https:') && variable('NODE_TLS_REJECT_UNAUTHORIZED') === '0') {
+    throw new InvalidInput(
+      'NODE_TLS_REJECT_UNAUTHORIZED must not be 0 with an https: api-url. ' +
+        'To trust a private CA, set NODE_EXTRA_CA_CERTS to its certificate file',
+    );
+  }
+  const proxy = findProxy(apiUrl, process.env);
+  if ('unusable' in proxy) {
+    throw new InvalidInput(
+      `${proxy.unusable} must be a URL such as http://proxy.example.com:3128 (its value is not shown). ` +
+        'Special characters in a user name or password must be percent-encoded',
+    );
+  }
+  const endpoint = variable('LANGSMITH_ENDPOINT');
+  return {
+    proxyHost: proxy.host,
+    extraCaCerts: readExtraCaCerts(),
+    langsmithHost: URL.canParse(endpoint) ? new URL(endpoint).host : '',
+    addressTimeoutMs: isAddressTimeoutSet() ? undefined : ADDRESS_TIMEOUT_MS,
+  };
+}
+
+function readExtraCaCerts(): Settings['extraCaCerts'] {
+  if (variable('NODE_EXTRA_CA_CERTS') === '') return 'unset';
+  // Node ignores a file that is missing or has no PEM certificate. Node 20 does not say what it loaded.
+  return tls.getCACertificates?.('extra').length === 0 ? 'none' : 'loaded';
+}
+
+function isAddressTimeoutSet(): boolean {
+  // Node accepts underscores for hyphens.
+  const flags = [...process.execArgv, variable('NODE_OPTIONS')].join(' ').replaceAll('_', '-');
+  return flags.includes(ADDRESS_TIMEOUT_FLAG);
+}

@@ -1,0 +1,24 @@
+import { getInput, setSecret } from '@actions/core';
+import type { ReportContext } from '../settings.js';
+import { parseBoolean, parseThreadId } from './rules.js';
+
+/** Reads what the report needs, and masks the key in the log, whichever way it was passed. */
+export function readReportContext(): ReportContext {
+  const secrets = [getInput('api-key'), variable('LANGSMITH_API_KEY')].filter((key) => key !== '');
+  secrets.forEach(setSecret);
+  const threadId = parseThreadId(getInput('thread-id'));
+  const jobSummary = parseBoolean(getInput('job-summary'));
+  return {
+    secrets: secrets.sort((a, b) => b.length - a.length),
+    threadId: 'value' in threadId ? threadId.value : undefined,
+    // Only a valid `false` switches it off.
+    jobSummary: !('value' in jobSummary) || jobSummary.value,
+    outputFile: variable('GITHUB_OUTPUT'),
+    summaryFile: variable('GITHUB_STEP_SUMMARY'),
+  };
+}
+
+/** An environment variable without white space around it; empty if it is not set. */
+export function variable(name: string): string {
+  return (process.env[name] ?? '').trim();
+}

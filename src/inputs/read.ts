@@ -1,0 +1,69 @@
+import { getInput } from '@actions/core';
+import { MANAGED_DEEP_AGENTS } from '../api/api.js';
+import type { Settings } from '../settings.js';
+import { readConnection } from './connection.js';
+import { variable } from './environment.js';
+import { createReader, type Reader } from './reader.js';
+import * as rules from './rules.js';
+import { parseApiUrl } from './url.js';
+
+/** `retry-max-delay-seconds` if it is not set and `retry-delay-seconds` is not larger. */
+const DEFAULT_MAX_DELAY_MS = 30_000;
+
+const NO_KEY =
+  'api-key is empty, and LANGSMITH_API_KEY is not set. Usual causes: workflows triggered by a fork or by ' +
+  'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
+  'secret; a reusable workflow was not passed the secret; the key was passed as a job output, which the runner drops';
+
+/**
+ * Reads and validates all inputs in the order of `action.yml`, and then the environment.
+ *
+ * @param nowMs the runner's clock, in milliseconds since 1970
+ * @throws {InvalidInput} for the first invalid input
+ */
+export function readSettings(secrets: readonly string[], nowMs: number): Settings {
+  const reader = createReader(secrets);
+  const threadId = reader.check('thread-id', getInput('thread-id'), rules.parseThreadId);
+  const apiKey = readApiKey(reader);
+  const workspaceId = reader.optional('workspace-id', rules.parseWorkspaceId);
+  const api = MANAGED_DEEP_AGENTS;
+  const apiUrl = reader.check('api-url', getInput('api-url') || api.defaultUrl, parseApiUrl);
+  const checkThread = reader.defaulted('check-thread', rules.parseBoolean);
+  const unchangedSinceMs = reader.optional('unchanged-since', (text) => rules.parsePastTime(text, nowMs));
+  const retries = readRetries(reader);
+  const failOnError = reader.defaulted('fail-on-error', rules.parseBoolean);
+  reader.defaulted('job-summary', rules.parseBoolean);
+  return {
+    ...retries,
+    ...readConnection(apiUrl),
+    threadId,
+    apiKey,
+    workspaceId,
+    api,
+    apiUrl,
+    checkThread: checkThread || unchangedSinceMs !== undefined,
+    unchangedSinceMs,
+    failOnError,
+  };
+}
+
+function readApiKey(reader: Reader): string {
+  const input = getInput('api-key');
+  const key = input || variable('LANGSMITH_API_KEY');
+  if (key === '') throw new rules.InvalidInput(NO_KEY);
+  return reader.check(input ? 'api-key' : 'LANGSMITH_API_KEY', key, rules.parseApiKey);
+}
+
+function readRetries(reader: Reader) {
+  const maxAttempts = reader.defaulted('max-attempts', (text) => rules.parseWholeNumber(text, 1, 100));
+  const retryOn = reader.defaulted('retry-on', rules.parseRetryOn);
+  const retryDelayMs = reader.defaulted('retry-delay-seconds', (text) => rules.parseSeconds(text, 'from 0', 3600));
+  const retryMaxDelayMs =
+    reader.optional('retry-max-delay-seconds', (text) => rules.parseMaxDelay(text, retryDelayMs)) ??
+    Math.max(DEFAULT_MAX_DELAY_MS, retryDelayMs);
+  const requestTimeoutMs = reader.defaulted('request-timeout-seconds', (text) =>
+    rules.parseSeconds(text, 'above 0', 600),
+  );
+  const deadlineMs = reader.defaulted('deadline-seconds', (text) => rules.parseSeconds(text, 'above 0', 21600));
+  return { maxAttempts, retryOn, retryDelayMs, retryMaxDelayMs, requestTimeoutMs, deadlineMs };
+}

@@ -1,0 +1,50 @@
+import type { Event } from '../attempts/loop.js';
+import type { Verdict } from '../attempts/verdict.js';
+import type { Settings } from '../settings.js';
+import { clean, isoTime, seconds } from '../text.js';
+import { THREAD_STATUSES } from './conclusion.js';
+import { nameOf } from './message.js';
+
+/** The line before the first request: what the step is about to do. */
+export function announce(settings: Settings, secrets: readonly string[]): string {
+  const { threadId, apiUrl, proxyHost, extraCaCerts, maxAttempts, deadlineMs, checkThread } = settings;
+  const since =
+    settings.unchangedSinceMs === undefined ? '' : ` (unchanged since ${isoTime(settings.unchangedSinceMs)})`;
+  const certificates = {
+    unset: '',
+    none: ' (warning: NODE_EXTRA_CA_CERTS brought no certificates)',
+    loaded: ', trusting extra CA certificates',
+  }[extraCaCerts];
+  const line =
+    `Resolving the interrupt of thread ${threadId} at ${new URL(apiUrl).host}` +
+    (proxyHost && ` through the proxy ${proxyHost}`) +
+    certificates +
+    `: up to ${maxAttempts} attempt${maxAttempts === 1 ? '' : 's'} within ${seconds(deadlineMs)}. ` +
+    (checkThread ? `Each attempt checks the thread first${since}.` : 'The thread is not checked.');
+  return clean(line, secrets, Number.POSITIVE_INFINITY);
+}
+
+/** The line after an attempt, or after the last read. */
+export function narrate(event: Event, maxAttempts: number): string {
+  if (event.kind === 'last_read') {
+    return `Last read: ${'code' in event.result ? nameOf(event.result) : statusOf(event.result.status)}.`;
+  }
+  const { number, verdict, delayMs } = event;
+  const line = `Attempt ${number} of ${maxAttempts}: ${resultOf(verdict)}.`;
+  if (delayMs === undefined) return line;
+  const action = verdict.retry?.because === 'busy' ? 'Checking again' : 'Retrying';
+  return `${line} ${action} in ${seconds(delayMs)}.`;
+}
+
+/** How an attempt ended, and which request ended it. */
+function resultOf(verdict: Verdict): string {
+  const { reason } = verdict;
+  if (reason.kind === 'not_interrupted') return statusOf(reason.threadStatus);
+  return `${verdict.request === 'read' ? 'read of the thread' : 'resolve request'}: ${nameOf(verdict)}`;
+}
+
+/** A status that the API does not document is foreign text, so it is not shown. */
+function statusOf(threadStatus: string): string {
+  const known = THREAD_STATUSES.includes(threadStatus) ? threadStatus : 'not interrupted';
+  return `the thread is ${known === 'error' ? 'in error' : known}`;
+}

@@ -1,0 +1,74 @@
+import type { Stop } from '../attempts/retry.js';
+import type { Settings } from '../settings.js';
+
+/** What the advice depends on. */
+export interface Situation {
+  readonly settings: Settings;
+  readonly stop: Stop;
+  readonly attemptCount: number;
+  /** The thread's status as last read; empty if it is not known. */
+  readonly threadStatus: string;
+}
+
+export interface Explanation {
+  /** Without a full stop. */
+  readonly happened: string;
+  /** What to check or correct, whatever became of the interrupt. */
+  readonly fix?: string | undefined;
+  /** What to do next if no request can have taken effect. */
+  readonly next?: string | undefined;
+}
+
+const MAX_ATTEMPTS = 100;
+export const MAX_DEADLINE_MS = 21_600_000;
+const NOTHING_LEFT = 'If the interrupt was resolved elsewhere, nothing is left to do.';
+
+/** Explains that a thread is not waiting at an interrupt, by its status. */
+export function explainThread(threadStatus: string, situation: Situation): Explanation {
+  const wait = adviseToWait(situation);
+  switch (threadStatus) {
+    case 'busy':
+      return {
+        happened: 'The thread is busy: not waiting at an interrupt yet',
+        next: wait && `To wait for it, ${wait}.`,
+      };
+    case 'idle':
+      return { happened: 'The thread is idle: not waiting at an interrupt', next: NOTHING_LEFT };
+    case 'error':
+      return {
+        happened: 'The thread has the status error: not waiting at an interrupt',
+        next: 'Look at its last run.',
+      };
+    case 'interrupted':
+      return { happened: "The API refused the request because of the thread's state", next: AFTER_UNKNOWN.interrupted };
+    default: {
+      const next = wait ? `${NOTHING_LEFT} If its agent is still running, ${wait}.` : NOTHING_LEFT;
+      return { happened: 'The thread is not waiting at an interrupt', next };
+    }
+  }
+}
+
+/** How to wait longer for a busy thread: only what has an effect. Empty if nothing has. */
+function adviseToWait({ settings, stop, attemptCount }: Situation): string {
+  const { retryOn, maxAttempts, deadlineMs } = settings;
+  const steps: string[] = [];
+  if (!retryOn.has('409')) steps.push('add 409 to retry-on');
+  if (attemptCount >= maxAttempts && maxAttempts < MAX_ATTEMPTS) steps.push('raise max-attempts');
+  if (stop.kind === 'deadline' && deadlineMs < MAX_DEADLINE_MS) steps.push('raise deadline-seconds');
+  return steps.join(' and ');
+}
+
+const AFTER_UNKNOWN: Readonly<Record<string, string>> = {
+  idle: 'The thread is idle now: the request probably resolved the interrupt.',
+  busy:
+    'The thread is busy again: the request probably resolved the interrupt. ' +
+    'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
+  interrupted: 'The thread is waiting at an interrupt, possibly a new one. Inspect it before you re-run this.',
+  error: 'The thread has the status error. Inspect it before you re-run this.',
+  '': 'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
+};
+
+/** What to do after an unknown outcome, by the output `thread-status`. */
+export function adviseAfterUnknown(threadStatus: string): string {
+  return String(AFTER_UNKNOWN[threadStatus]);
+}
