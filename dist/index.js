@@ -653,6 +653,11 @@ function redactOne(text, needle) {
     }
     return shown + text.slice(from);
 }
+/** Writes invisible characters as in JSON (`\\u200b`), so that they can be seen. Keeps those in `kept`. */
+function escapeHidden(text, kept = '') {
+    const toEscape = (unit) => unit === '\t' ? '\\t' : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return text.replace(HIDDEN, (hidden) => (kept.includes(hidden) ? hidden : hidden.replace(/./gs, toEscape)));
+}
 /** Escapes what an HTML block needs and no more: the runner masks a secret in its raw form and in this one. */
 function escapeHtml(text) {
     const entities = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
@@ -771,6 +776,17 @@ function detailOf({ detail, message, error }) {
 
 /** A thread includes its state, which can be large. */
 const MAX_THREAD_MIB = 16;
+const WRONG_URL = 'Check api-url.';
+/** Why a thread cannot be judged: what is wrong, and what to check. */
+const THREAD_PROBLEMS = {
+    too_large: [`the response is larger than ${MAX_THREAD_MIB} MiB`],
+    compressed: ['the response is compressed'],
+    not_json: ['the response is not JSON', WRONG_URL],
+    not_an_object: ['the response is not a JSON object', WRONG_URL],
+    no_status: ['the response has no status', WRONG_URL],
+    no_time: ['state_updated_at and updated_at are missing or unreadable'],
+    no_earlier_time: ['its time was missing or unreadable before the last resolve request'],
+};
 function readRequest(threadId) {
     return { method: 'GET', path: `/threads/${threadId}`, bodyLimit: MAX_THREAD_MIB * 1024 * 1024 };
 }
@@ -785,10 +801,24 @@ function judgeRead(exchange, secrets) {
         return unreadable('not_json');
     if (!isObject(thread))
         return unreadable('not_an_object');
-    const { status, state_updated_at, updated_at } = thread;
+    const { status, state_updated_at, updated_at, interrupts } = thread;
     if (typeof status !== 'string')
         return unreadable('no_status');
-    return { status, changedAtMs: parseTimeMs(state_updated_at) ?? parseTimeMs(updated_at) };
+    const changedAtMs = parseTimeMs(state_updated_at) ?? parseTimeMs(updated_at);
+    return { status, changedAtMs, interrupts: findInterrupts(interrupts) };
+}
+/**
+ * The interrupts in the field `interrupts` of a thread: an object whose values are arrays of objects with a `value`, or
+ * one array of these. Undefined for anything else.
+ */
+function findInterrupts(field) {
+    const groups = isObject(field) ? Object.values(field) : [field];
+    if (!groups.every(Array.isArray))
+        return undefined;
+    const items = groups.flat();
+    if (!items.every((item) => isObject(item) && Object.hasOwn(item, 'value')))
+        return undefined;
+    return items.map(({ id = null, value }) => ({ id, value }));
 }
 /**
  * Why the thread is not what the reviewer saw; undefined if it is.
@@ -819,12 +849,13 @@ function refuseThread({ status, changedAtMs }, unchangedSinceMs, before) {
         return unreadable('no_earlier_time');
     return changedAtMs === before.changedAtMs ? undefined : changed(changedAtMs, before.changedAtMs);
 }
-function refusal(reason) {
-    return { request: 'read', outcome: 'not-resolved', code: reason.kind, reason };
+/** The verdict of an attempt that ends with its read, although the read brought a thread. */
+function endWithRead(reason, code = reason.kind) {
+    return { request: 'read', outcome: 'not-resolved', code, reason };
 }
-const unreadable = (problem) => refusal({ kind: 'thread_unreadable', problem });
-const notInterrupted = (threadStatus) => refusal({ kind: 'not_interrupted', threadStatus });
-const changed = (changedAtMs, limitMs) => refusal({ kind: 'thread_changed', changedAtMs, limitMs });
+const unreadable = (problem) => endWithRead({ kind: 'thread_unreadable', problem });
+const notInterrupted = (threadStatus) => endWithRead({ kind: 'not_interrupted', threadStatus });
+const changed = (changedAtMs, limitMs) => endWithRead({ kind: 'thread_changed', changedAtMs, limitMs });
 
 ;// CONCATENATED MODULE: ./build/src/attempts/loop.js
 
@@ -846,9 +877,10 @@ async function runAttempts(policy, history, deps) {
             const refusal = refuseThread(read, policy.unchangedSinceMs, lastUnknown(history)?.thread);
             if (refusal)
                 return refusal;
-            if (!hasTimeForRequest(policy, elapsedMs())) {
-                return { request: 'read', outcome: 'not-resolved', code: 'timeout', reason: { kind: 'too_late' } };
-            }
+            if (policy.mode === 'inspect')
+                return endWithRead({ kind: 'waiting', changedAtMs: read.changedAtMs }, '');
+            if (!hasTimeForRequest(policy, elapsedMs()))
+                return endWithRead({ kind: 'too_late' }, 'timeout');
         }
         attempt.requested = true;
         return deps.resolve(timeoutMs());
@@ -876,11 +908,10 @@ async function runAttempts(policy, history, deps) {
             wallClockMs: deps.wallClock(),
             random: deps.random(),
         });
-        if (decision.kind !== 'wait') {
-            deps.onEvent({ kind: 'attempt', number: history.length, verdict });
+        const delayMs = decision.kind === 'wait' ? decision.delayMs : undefined;
+        deps.onEvent({ kind: 'attempt', number: history.length, verdict, delayMs });
+        if (decision.kind !== 'wait')
             return finish(attempt, verdict, decision);
-        }
-        deps.onEvent({ kind: 'attempt', number: history.length, verdict, delayMs: decision.delayMs });
         const waitedFromMs = elapsedMs();
         await deps.sleep(decision.delayMs);
         attempt.waitMs = elapsedMs() - waitedFromMs;
@@ -3014,6 +3045,18 @@ function parsePastTime(text, nowMs) {
     }
     return value > nowMs + MAX_AHEAD_MS ? { rule: 'must not be in the future' } : { value };
 }
+/** One of the given words. */
+function parseChoice(text, ...choices) {
+    const value = choices.find((choice) => choice === text);
+    return value === undefined ? { rule: `must be ${choices.join(' or ')}` } : { value };
+}
+/** A boolean of the YAML 1.2 core schema, or `unchanged`. */
+function parseCheckThread(text) {
+    if (text === 'unchanged')
+        return { value: text };
+    const parsed = parseBoolean(text);
+    return 'value' in parsed ? parsed : { rule: 'must be true, false or unchanged' };
+}
 /** A boolean of the YAML 1.2 core schema. */
 function parseBoolean(text) {
     return /^(true|True|TRUE|false|False|FALSE)$/.test(text)
@@ -3030,9 +3073,12 @@ function readReportContext() {
     secrets.forEach(core_setSecret);
     const threadId = parseThreadId(getInput('thread-id'));
     const jobSummary = parseBoolean(getInput('job-summary'));
+    const showInterrupts = parseBoolean(getInput('show-interrupts'));
     return {
         secrets: secrets.sort((a, b) => b.length - a.length),
         threadId: 'value' in threadId ? threadId.value : undefined,
+        mode: getInput('mode') === 'inspect' ? 'inspect' : 'resolve',
+        showInterrupts: 'value' in showInterrupts && showInterrupts.value,
         // Only a valid `false` switches it off.
         jobSummary: !('value' in jobSummary) || jobSummary.value,
         outputFile: variable('GITHUB_OUTPUT'),
@@ -3045,37 +3091,19 @@ function variable(name) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/api/api.js
-/** The preview API of Managed Deep Agents. */
+/** The preview API of Managed Deep Agents. A key of it belongs to one host. */
 const MANAGED_DEEP_AGENTS = {
     defaultUrl: 'https://api.smith.langchain.com/v1/deepagents',
     resolveRequest: (threadId) => ({ method: 'POST', path: `/threads/${threadId}/resolve-interrupt`, bodyLimit: 0 }),
     confirms: ({ status }) => status === 204,
+    adviseOnKey: ({ host, protocol }, langsmithHost) => {
+        // On loopback, there are no regions.
+        if (protocol === 'http:')
+            return '';
+        const other = ['', host].includes(langsmithHost) ? '' : ` LANGSMITH_ENDPOINT names ${langsmithHost}.`;
+        return `Check that the key's region matches api-url (${host}).${other}`;
+    },
 };
-
-;// CONCATENATED MODULE: ./build/src/inputs/proxy.js
-
-/**
- * The host of the proxy for a URL, empty without one; or the variable that is not an `http:` or `https:` URL with a host,
- * so that the toolkit would silently bypass the proxy. An `http:` API is on loopback, which never goes through a proxy.
- */
-function findProxy(url, environment) {
-    // The toolkit's order.
-    const variable = ['https_proxy', 'HTTPS_PROXY'].find((name) => environment[name]);
-    if (variable === undefined || checkBypass(new URL(url)))
-        return { host: '' };
-    try {
-        const { protocol, username, password, host, port, pathname, search, hash } = new URL(String(environment[variable]));
-        // The toolkit decodes both, and ignores the proxy if that fails.
-        decodeURIComponent(username);
-        decodeURIComponent(password);
-        // An @ after the host means that the password contains an unescaped character.
-        const isWellFormed = port !== '0' && !`${pathname}${search}${hash}`.includes('@');
-        return /^https?:/.test(protocol) && isWellFormed ? { host } : { unusable: variable };
-    }
-    catch {
-        return { unusable: variable };
-    }
-}
 
 ;// CONCATENATED MODULE: ./build/src/inputs/connection.js
 
@@ -3095,7 +3123,7 @@ function readConnection(apiUrl) {
         throw new InvalidInput('NODE_TLS_REJECT_UNAUTHORIZED must not be 0 with an https: api-url. ' +
             'To trust a private CA, set NODE_EXTRA_CA_CERTS to its certificate file');
     }
-    const proxy = findProxy(apiUrl, process.env);
+    const proxy = findProxy(apiUrl);
     if ('unusable' in proxy) {
         throw new InvalidInput(`${proxy.unusable} must be a URL such as http://proxy.example.com:3128 (its value is not shown). ` +
             'Special characters in a user name or password must be percent-encoded');
@@ -3107,6 +3135,28 @@ function readConnection(apiUrl) {
         langsmithHost: URL.canParse(endpoint) ? new URL(endpoint).host : '',
         addressTimeoutMs: isAddressTimeoutSet() ? undefined : ADDRESS_TIMEOUT_MS,
     };
+}
+/**
+ * The host of the proxy for a URL, empty without one; or the variable that is not an `http:` or `https:` URL with a host,
+ * so that the toolkit would silently bypass the proxy. An `http:` API is on loopback, which never goes through a proxy.
+ */
+function findProxy(url, environment = process.env) {
+    // The toolkit's order.
+    const name = ['https_proxy', 'HTTPS_PROXY'].find((candidate) => environment[candidate]);
+    if (name === undefined || checkBypass(new URL(url)))
+        return { host: '' };
+    try {
+        const { protocol, username, password, host, port, pathname, search, hash } = new URL(String(environment[name]));
+        // The toolkit decodes both, and ignores the proxy if that fails.
+        decodeURIComponent(username);
+        decodeURIComponent(password);
+        // An @ after the host means that the password contains an unescaped character.
+        const isWellFormed = port !== '0' && !`${pathname}${search}${hash}`.includes('@');
+        return /^https?:/.test(protocol) && isWellFormed ? { host } : { unusable: name };
+    }
+    catch {
+        return { unusable: name };
+    }
 }
 function readExtraCaCerts() {
     if (variable('NODE_EXTRA_CA_CERTS') === '')
@@ -3126,7 +3176,9 @@ function isAddressTimeoutSet() {
 
 /** Defaults as in `action.yml`. */
 const DEFAULTS = {
+    mode: 'resolve',
     'check-thread': 'false',
+    'show-interrupts': 'false',
     // docs/performance.md has the numbers behind the six attempts and the delay.
     'max-attempts': '6',
     'retry-on': '409, 502, connect_failed',
@@ -3206,6 +3258,8 @@ const DEFAULT_MAX_DELAY_MS = 30_000;
 const NO_KEY = 'api-key is empty, and LANGSMITH_API_KEY is not set. Usual causes: workflows triggered by a fork or by ' +
     'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
     'secret; a reusable workflow was not passed the secret; the key was passed as a job output, which the runner drops';
+const NO_TIME = 'unchanged-since is empty, but check-thread: unchanged requires it. Check the expression that sets it: a misspelled ' +
+    'output is empty';
 /**
  * Reads and validates all inputs in the order of `action.yml`, and then the environment.
  *
@@ -3219,8 +3273,12 @@ function readSettings(secrets, nowMs) {
     const workspaceId = reader.optional('workspace-id', parseWorkspaceId);
     const api = MANAGED_DEEP_AGENTS;
     const apiUrl = reader.check('api-url', getInput('api-url') || api.defaultUrl, parseApiUrl);
-    const checkThread = reader.defaulted('check-thread', parseBoolean);
+    const mode = reader.defaulted('mode', (text) => parseChoice(text, 'resolve', 'inspect'));
+    const checkThread = reader.defaulted('check-thread', parseCheckThread);
     const unchangedSinceMs = reader.optional('unchanged-since', (text) => parsePastTime(text, nowMs));
+    if (checkThread === 'unchanged' && unchangedSinceMs === undefined)
+        throw new InvalidInput(NO_TIME);
+    const showInterrupts = reader.defaulted('show-interrupts', parseBoolean);
     const retries = readRetries(reader);
     const failOnError = reader.defaulted('fail-on-error', parseBoolean);
     reader.defaulted('job-summary', parseBoolean);
@@ -3232,7 +3290,8 @@ function readSettings(secrets, nowMs) {
         workspaceId,
         api,
         apiUrl,
-        checkThread: checkThread || unchangedSinceMs !== undefined,
+        mode,
+        checkThread: checkThread !== false || unchangedSinceMs !== undefined || showInterrupts || mode === 'inspect',
         unchangedSinceMs,
         failOnError,
     };
@@ -3255,42 +3314,93 @@ function readRetries(reader) {
     return { maxAttempts, retryOn, retryDelayMs, retryMaxDelayMs, requestTimeoutMs, deadlineMs };
 }
 
+;// CONCATENATED MODULE: ./build/src/report/interrupts.js
+
+
+/** Limits of the list as JSON: in bytes, for the job summary and for the output, and in levels. */
+const MAX_LIST_BYTES = 1024 * 1024;
+const MAX_OUTPUT_BYTES = 256 * 1024;
+const MAX_LEVELS = 100;
+/** Prepares interrupts to be shown. */
+function prepareInterrupts({ status, interrupts }, secrets) {
+    const hidden = (problem) => ({ list: [], json: '', problem });
+    // Only an interrupted thread must list them.
+    if (!interrupts)
+        return hidden(status === 'interrupted' ? 'The API does not list what the thread is waiting for' : '');
+    if (isDeeperThan(interrupts, MAX_LEVELS))
+        return hidden('The interrupts are nested too deeply to be shown');
+    if (Buffer.byteLength(JSON.stringify(interrupts)) > MAX_LIST_BYTES) {
+        return hidden('The interrupts are larger than 1 MiB, so they are not shown');
+    }
+    const list = prepare(interrupts, secrets);
+    const json = escapeHidden(JSON.stringify(list));
+    const isTooLong = Buffer.byteLength(json) > MAX_OUTPUT_BYTES;
+    const problem = isTooLong ? 'The output interrupts is empty, because it would exceed 256 KiB' : '';
+    return { list, json: isTooLong ? '' : json, problem };
+}
+function isDeeperThan(value, levels) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    return levels === 0 || Object.values(value).some((item) => isDeeperThan(item, levels - 1));
+}
+/** A reviewer must not approve digits that were never sent, so an inexact number becomes a text that says so. */
+function prepare(value, secrets) {
+    if (typeof value === 'string')
+        return redact(value, secrets);
+    if (typeof value === 'number')
+        return isHeldExactly(value) ? value : `≈${value}`;
+    if (Array.isArray(value))
+        return value.map((item) => prepare(item, secrets));
+    if (!isObject(value))
+        return value;
+    const entries = Object.entries(value).map(([key, item]) => [redact(key, secrets), prepare(item, secrets)]);
+    return Object.fromEntries(entries);
+}
+/** Decimals are shown as JavaScript prints them. */
+function isHeldExactly(value) {
+    return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
+}
+
 ;// CONCATENATED MODULE: ./build/src/report/conclusion.js
+
+
 
 /** 128 plus the number of the signal, as in a shell. */
 const SIGNAL_EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 /** The statuses that the API documents. */
 const THREAD_STATUSES = ['idle', 'busy', 'interrupted', 'error'];
 /** Draws the conclusion from the ending and all attempts, including one in progress. */
-function conclude(ending, history) {
-    const outputs = outputsOf(ending, history);
-    switch (ending.kind) {
-        case 'finished':
-            if (outputs['error-code'] === '')
-                return { outputs, exitCode: 0, level: 'none' };
-            return ending.settings.failOnError
-                ? { outputs, exitCode: 1, level: 'error' }
-                : { outputs, exitCode: 0, level: 'warning' };
-        case 'cancelled':
-            return { outputs, exitCode: SIGNAL_EXIT_CODES[ending.signal], level: 'warning' };
-        case 'invalid_input':
-        case 'internal_error':
-            return { outputs, exitCode: 1, level: 'error' };
-    }
-}
-function outputsOf(ending, history) {
+function conclude(ending, history, { secrets, showInterrupts }) {
     const outcome = outcomeOf(history);
     const resolved = outcome === 'resolved';
     const code = ending.kind === 'finished' ? ending.verdict.code : ending.kind;
-    const threadStatus = resolved ? '' : (lastThread(history)?.status ?? '');
-    return {
+    const lastRead = resolved ? undefined : lastThread(history);
+    const thread = lastRead && THREAD_STATUSES.includes(lastRead.status) ? lastRead : undefined;
+    const interrupts = showInterrupts && thread ? prepareInterrupts(thread, secrets) : undefined;
+    const outputs = {
         resolved,
         'error-code': resolved ? '' : code,
         outcome,
         status: lastStatus(history),
         attempts: history.length,
-        'thread-status': THREAD_STATUSES.includes(threadStatus) ? threadStatus : '',
+        'thread-status': thread?.status ?? '',
+        'state-updated-at': thread?.changedAtMs === undefined ? '' : isoTime(thread.changedAtMs),
+        interrupts: interrupts?.json ?? '',
     };
+    return { outputs, interrupts, ...howToEnd(ending, outputs['error-code']) };
+}
+function howToEnd(ending, errorCode) {
+    switch (ending.kind) {
+        case 'finished':
+            if (errorCode === '')
+                return { exitCode: 0, level: 'none' };
+            return ending.settings.failOnError ? { exitCode: 1, level: 'error' } : { exitCode: 0, level: 'warning' };
+        case 'cancelled':
+            return { exitCode: SIGNAL_EXIT_CODES[ending.signal], level: 'warning' };
+        case 'invalid_input':
+        case 'internal_error':
+            return { exitCode: 1, level: 'error' };
+    }
 }
 
 ;// CONCATENATED MODULE: ./build/src/report/thread-advice.js
@@ -3350,24 +3460,31 @@ function adviseAfterUnknown(threadStatus) {
 
 
 
-const PROBLEMS = {
-    too_large: `the response is larger than ${MAX_THREAD_MIB} MiB`,
-    compressed: 'the response is compressed',
-    not_json: 'the response is not JSON',
-    not_an_object: 'the response is not a JSON object',
-    no_status: 'the response has no status',
-    no_time: 'state_updated_at and updated_at are missing or unreadable',
-    no_earlier_time: 'its time was missing or unreadable before the last resolve request',
+/** Statuses with a meaning of their own. */
+const STATUSES = {
+    400: { happened: 'The API refused the request as malformed', fix: 'Check thread-id and api-url.' },
+    401: { happened: 'The API found no valid key in the request', fix: 'Check that no proxy removes X-Api-Key.' },
+    403: { happened: 'The API denied this key access to the thread' },
+    404: { happened: 'The API found no such thread', fix: 'Check thread-id and api-url.' },
+    422: { happened: 'The API refused the request as invalid', fix: 'Check thread-id.' },
 };
-/** Explains a verdict that did not resolve the interrupt. The advice never suggests what is already set. */
+/** Explains a verdict. The advice never suggests what is already set. */
 function explain(verdict, situation) {
     const { reason } = verdict;
     const { settings } = situation;
     switch (reason.kind) {
         case 'confirmed':
-            return { happened: 'The API confirmed it' };
+            return { happened: 'The API confirmed that the interrupt is resolved' };
+        case 'waiting': {
+            const unchanged = settings.unchangedSinceMs === undefined ? '' : ', unchanged since the review';
+            const { changedAtMs } = reason;
+            const waiting = changedAtMs === undefined
+                ? 'is waiting at an interrupt'
+                : `has been waiting at an interrupt since ${isoTime(changedAtMs)}`;
+            return { happened: `The thread ${waiting}${unchanged}` };
+        }
         case 'error_status':
-            return explainErrorStatus(verdict, situation);
+            return explainStatus(verdict, situation);
         case 'not_interrupted':
             return explainThread(reason.threadStatus, situation);
         case 'thread_changed': {
@@ -3377,9 +3494,8 @@ function explain(verdict, situation) {
             return { happened: `The thread changed at ${changedAt}, but must be unchanged since ${limit}`, next };
         }
         case 'thread_unreadable': {
-            const isOtherResponse = reason.problem.startsWith('not_') || reason.problem === 'no_status';
-            const happened = `The thread could not be checked: ${PROBLEMS[reason.problem]}`;
-            return isOtherResponse ? { happened, fix: 'Check api-url.' } : { happened };
+            const [problem, fix] = THREAD_PROBLEMS[reason.problem];
+            return { happened: `The thread could not be checked: ${problem}`, fix };
         }
         case 'connect_failed':
             return explainNoConnection(reason, settings);
@@ -3406,42 +3522,33 @@ function explain(verdict, situation) {
         }
     }
 }
-function explainErrorStatus({ response, code }, situation) {
+function explainStatus({ request, response, code }, situation) {
     const status = Number(response?.status);
     const { settings, threadStatus } = situation;
-    const { workspaceId, retryOn, maxAttempts } = settings;
-    const region = adviseOnRegion(settings);
-    switch (status) {
-        case 400:
-            return { happened: 'The API refused the request as malformed', fix: 'Check thread-id and api-url.' };
-        case 401: {
-            const fix = `Check api-key, and that no proxy removes X-Api-Key.${region}`;
-            return { happened: 'The API found no valid key in the request', fix };
-        }
-        case 403: {
-            const workspace = workspaceId ? 'Check workspace-id.' : 'Organization-scoped service keys need workspace-id.';
-            return { happened: 'The API denied this key access to the thread', fix: `Check api-key. ${workspace}${region}` };
-        }
-        case 404: {
-            const fix = `Check thread-id, api-url and the workspace of the key.${region}`;
-            return { happened: 'The API found no such thread', fix };
-        }
-        case 409:
-            return explainThread(threadStatus, situation);
-        case 422:
-            return { happened: 'The API refused the request as invalid', fix: 'Check thread-id.' };
-        case 429: {
-            const retry = retryOn.has('429') || maxAttempts === 1 ? '' : ', or add 429 to retry-on';
-            return { happened: 'The API received too many requests', next: `Re-run this later${retry}.` };
-        }
+    if (status === 409 && request === 'resolve')
+        return explainThread(threadStatus, situation);
+    const { happened, fix } = STATUSES[status] ?? {};
+    if (happened)
+        return { happened, fix: [adviseOnKey(status, settings), fix].filter(Boolean).join(' ') };
+    if (status === 429) {
+        const retry = settings.retryOn.has('429') || settings.maxAttempts === 1 ? '' : ', or add 429 to retry-on';
+        return { happened: 'The API received too many requests', next: `Re-run this later${retry}.` };
     }
-    if (code === 'upstream_auth_failed') {
-        const fix = 'Check that the agent still exists and that the key has access.';
-        return { happened: 'The agent runtime refused the request', fix };
+    if (status === 502 && code === 'upstream_auth_failed') {
+        const advice = 'Check that the agent still exists and that the key has access.';
+        return { happened: 'The agent runtime refused the request', fix: advice };
     }
     return status < 500
         ? { happened: 'The request was refused', fix: 'Check the inputs, and any gateway or proxy in front of the API.' }
         : { happened: 'The API, or a gateway in front of it, reported a server error', next: 'Re-run this later.' };
+}
+/** What to check of the key after a 401, 403 or 404. */
+function adviseOnKey(status, { api, apiUrl, workspaceId, langsmithHost }) {
+    if (status !== 401 && status !== 403 && status !== 404)
+        return '';
+    const unset = status === 403 ? 'Organization-scoped service keys need workspace-id.' : '';
+    const workspace = workspaceId ? 'Check workspace-id.' : unset;
+    return ['Check api-key.', workspace, api.adviseOnKey(new URL(apiUrl), langsmithHost)].filter(Boolean).join(' ');
 }
 function explainNoConnection({ timeoutMs, proxyStatus }, { proxyHost }) {
     if (proxyStatus !== undefined) {
@@ -3452,74 +3559,79 @@ function explainNoConnection({ timeoutMs, proxyStatus }, { proxyHost }) {
     const network = proxyHost ? ", the runner's network and the proxy" : " and the runner's network";
     return { happened: `Could not connect${within}, so nothing was sent`, fix: `Check api-url${network}.` };
 }
-function adviseOnRegion({ apiUrl, langsmithHost }) {
-    const { host, protocol } = new URL(apiUrl);
-    // On loopback, there are no regions.
-    if (protocol === 'http:')
-        return '';
-    const other = langsmithHost === host || langsmithHost === '' ? '' : ` LANGSMITH_ENDPOINT names ${langsmithHost}.`;
-    return ` Check that the key's region matches api-url (${host}).${other}`;
-}
 
 ;// CONCATENATED MODULE: ./build/src/report/message.js
-
 
 
 
 /** Characters shown of the API's words, and of its request ID. */
 const DETAIL_LENGTH = 500;
 const REQUEST_ID_LENGTH = 100;
+const MAX_SHOWN_DELAY_MS = 100 * 24 * 60 * 60 * 1000;
 const HEADINGS = {
     resolved: 'Interrupt resolved',
     'not-resolved': 'Interrupt not resolved',
     unknown: 'Unknown whether the interrupt was resolved',
 };
+/** What `mode: inspect` found, by the kind of the reason. */
+const FINDINGS = {
+    waiting: 'Waiting at an interrupt',
+    not_interrupted: 'No interrupt found',
+    thread_changed: 'Thread changed since the review',
+};
 /** Says what happened, what it means and what to do next. */
-function describe(ending, history, { outputs }, secrets) {
-    const heading = HEADINGS[outputs.outcome];
-    const meaning = outputs.outcome === 'unknown' ? adviseAfterUnknown(outputs['thread-status']) : '';
-    const message = { heading, happened: '', addition: '', next: meaning, detail: '', requestId: '' };
-    const count = history.length > 1 ? `, after ${history.length} attempts` : '';
-    const prefixed = (prefix) => `${prefix}: ${heading.charAt(0).toLowerCase()}${heading.slice(1)}`;
+function describe(ending, history, { outputs }, { secrets, mode }) {
+    const verdict = ending.kind === 'finished' ? ending.verdict : undefined;
+    const finding = FINDINGS[String(verdict?.reason.kind)] ?? 'Thread not inspected';
+    const { happened, fix, next } = explainEnding(ending, history, outputs['thread-status']);
+    const isUnknown = outputs.outcome === 'unknown';
+    const advice = [
+        isUnknown && verdict && verdict.outcome !== 'unknown' ? 'An earlier request may have taken effect.' : '',
+        isUnknown ? adviseAfterUnknown(outputs['thread-status']) : '',
+        fix,
+        isUnknown ? '' : next,
+        ending.kind === 'finished' && explainStop(ending.stop, ending.settings.deadlineMs),
+    ];
+    return {
+        heading: addPrefix(ending, mode === 'inspect' ? finding : HEADINGS[outputs.outcome]),
+        happened,
+        addition: describeEnd(ending, history),
+        next: clean(advice.filter(Boolean).join(' '), secrets, Number.POSITIVE_INFINITY),
+        detail: clean(verdict?.detail ?? '', secrets, DETAIL_LENGTH),
+        requestId: clean(verdict?.response?.requestId ?? '', secrets, REQUEST_ID_LENGTH),
+    };
+}
+function addPrefix({ kind }, heading) {
+    if (kind === 'invalid_input')
+        return 'Invalid input: nothing was sent';
+    if (kind === 'finished')
+        return heading;
+    const prefix = kind === 'cancelled' ? 'Cancelled' : 'Internal error';
+    return `${prefix}: ${heading.charAt(0).toLowerCase()}${heading.slice(1)}`;
+}
+function explainEnding(ending, history, threadStatus) {
     switch (ending.kind) {
-        case 'finished': {
-            const { verdict } = ending;
-            if (outputs.resolved)
-                return { ...message, happened: `Interrupt resolved (${nameOf(verdict)})` };
-            const { happened, advice } = describeFailure(ending, history, meaning);
-            return {
-                ...message,
-                happened,
-                addition: (verdict.response ? `: ${nameOf(verdict)}` : ` (${nameOf(verdict)})`) + count,
-                next: clean(advice, secrets, Number.POSITIVE_INFINITY),
-                detail: clean(verdict.detail ?? '', secrets, DETAIL_LENGTH),
-                requestId: clean(verdict.response?.requestId ?? '', secrets, REQUEST_ID_LENGTH),
-            };
-        }
-        case 'invalid_input': {
-            const addition = ending.rejected ? `, got ${ending.rejected}` : '';
-            return { ...message, heading: 'Invalid input: nothing was sent', happened: ending.rule, addition };
-        }
+        case 'finished':
+            return explain(ending.verdict, { ...ending, attemptCount: history.length, threadStatus });
+        case 'invalid_input':
+            return { happened: ending.rule };
         case 'cancelled': {
-            const isBusy = outputs['thread-status'] === 'busy';
-            const rerun = isBusy ? 'Re-run it once the thread is interrupted.' : 'Re-run it to resolve the interrupt.';
-            const happened = `The step received ${ending.signal}`;
-            return { ...message, heading: prefixed('Cancelled'), happened, addition: count, next: meaning || rerun };
+            const when = threadStatus === 'busy' ? 'once the thread is interrupted' : 'if it is still needed';
+            return { happened: `The step received ${ending.signal}`, next: `Re-run it ${when}.` };
         }
-        case 'internal_error': {
-            const happened = 'A bug in the action, or other code in its process, ended the step (see the debug log)';
-            return { ...message, heading: prefixed('Internal error'), happened, addition: count };
-        }
+        case 'internal_error':
+            return { happened: 'A bug in the action, or other code in its process, ended the step (see the debug log)' };
     }
 }
-/** @param meaning what an unknown outcome means, and so what to do; empty if the outcome is known */
-function describeFailure({ verdict, stop, settings }, history, meaning) {
-    const threadStatus = lastThread(history)?.status ?? '';
-    const { happened, fix, next } = explain(verdict, { settings, stop, attemptCount: history.length, threadStatus });
-    const isEarlier = meaning !== '' && verdict.outcome !== 'unknown';
-    const earlier = isEarlier ? 'An earlier request may have taken effect.' : '';
-    const advice = [earlier, meaning, fix, meaning ? '' : next, explainStop(stop, settings.deadlineMs)];
-    return { happened, advice: advice.filter(Boolean).join(' ') };
+/** The rejected value, or the code and the number of attempts. */
+function describeEnd(ending, history) {
+    if (ending.kind === 'invalid_input')
+        return ending.rejected ? `, got ${ending.rejected}` : '';
+    const count = history.length > 1 ? `, after ${history.length} attempts` : '';
+    if (ending.kind !== 'finished' || ending.verdict.reason.kind === 'waiting')
+        return count;
+    const name = nameOf(ending.verdict);
+    return (ending.verdict.response ? `: ${name}` : ` (${name})`) + count;
 }
 /** The message as one line. */
 function toText({ happened, addition, next, detail, requestId }) {
@@ -3542,16 +3654,13 @@ function explainStop(stop, deadlineMs) {
             return 'Not retried: an earlier request probably resolved it.';
         case 'deadline': {
             const effect = stop.delayMs > deadlineMs ? 'pass' : 'leave too little time before';
-            const wait = `a wait of ${longTime(stop.delayMs)} would ${effect}`;
+            // A server can ask for any wait in `Retry-After`.
+            const delay = stop.delayMs > MAX_SHOWN_DELAY_MS ? 'more than 100 days' : seconds(stop.delayMs);
+            const wait = `a wait of ${delay} would ${effect}`;
             const why = stop.delayMs > 0 ? wait : 'too little time was left before';
             return `Not retried: ${why} the deadline of ${seconds(deadlineMs)}.`;
         }
     }
-}
-/** A server can ask for any wait in `Retry-After`. */
-function longTime(ms) {
-    const days = 86_400_000;
-    return ms > 100 * days ? 'more than 100 days' : seconds(ms);
 }
 
 ;// CONCATENATED MODULE: ./build/src/report/log-lines.js
@@ -3560,19 +3669,26 @@ function longTime(ms) {
 
 /** The line before the first request: what the step is about to do. */
 function announce(settings, secrets) {
-    const { threadId, apiUrl, proxyHost, extraCaCerts, maxAttempts, deadlineMs, checkThread } = settings;
-    const since = settings.unchangedSinceMs === undefined ? '' : ` (unchanged since ${isoTime(settings.unchangedSinceMs)})`;
+    const { mode, threadId, apiUrl, proxyHost, extraCaCerts, maxAttempts, deadlineMs } = settings;
     const certificates = {
         unset: '',
         none: ' (warning: NODE_EXTRA_CA_CERTS brought no certificates)',
         loaded: ', trusting extra CA certificates',
     }[extraCaCerts];
-    const line = `Resolving the interrupt of thread ${threadId} at ${new URL(apiUrl).host}` +
+    const line = `${mode === 'inspect' ? 'Inspecting' : 'Resolving the interrupt of'} thread ${threadId} at ${new URL(apiUrl).host}` +
         (proxyHost && ` through the proxy ${proxyHost}`) +
         certificates +
         `: up to ${maxAttempts} attempt${maxAttempts === 1 ? '' : 's'} within ${seconds(deadlineMs)}. ` +
-        (checkThread ? `Each attempt checks the thread first${since}.` : 'The thread is not checked.');
+        announceCheck(settings);
     return clean(line, secrets, Number.POSITIVE_INFINITY);
+}
+function announceCheck({ mode, checkThread, unchangedSinceMs }) {
+    if (!checkThread)
+        return 'The thread is not checked.';
+    const since = unchangedSinceMs === undefined ? '' : `, unchanged since ${isoTime(unchangedSinceMs)}`;
+    return mode === 'inspect'
+        ? `The thread must be waiting at an interrupt${since}.`
+        : `Each attempt first checks that the thread is interrupted${since}.`;
 }
 /** The line after an attempt, or after the last read. */
 function narrate(event, maxAttempts) {
@@ -3589,6 +3705,8 @@ function narrate(event, maxAttempts) {
 /** How an attempt ended, and which request ended it. */
 function resultOf(verdict) {
     const { reason } = verdict;
+    if (reason.kind === 'waiting')
+        return 'the thread is waiting at an interrupt';
     if (reason.kind === 'not_interrupted')
         return statusOf(reason.threadStatus);
     return `${verdict.request === 'read' ? 'read of the thread' : 'resolve request'}: ${nameOf(verdict)}`;
@@ -3601,34 +3719,139 @@ function statusOf(threadStatus) {
 
 ;// CONCATENATED MODULE: external "node:fs"
 const external_node_fs_namespaceObject = require("node:fs");
+;// CONCATENATED MODULE: ./build/src/report/outline.js
+
+
+/** Characters of all interrupts that are shown, before they become HTML. */
+const MAX_TEXT = 64 * 1024;
+/** Counted for each line beside its text, so that many short lines cannot make the summary too large. */
+const LINE_COST = 8;
+/** Deeper levels are shown as JSON: each level of an outline makes the lines narrower. */
+const outline_MAX_LEVELS = 6;
+/** Longer texts, which wrap, are quoted, so that none of their lines begins where a key could stand. */
+const MAX_UNQUOTED = 60;
+/** Runs of empty lines or spaces that would push text out of sight. They are replaced by their length. */
+const LONG_RUN = /(\n(?:[^\S\n]*\n){4,}|\p{Zs}{41,})/u;
+/**
+ * Interrupts as HTML, a block for each: an outline like YAML, with a bullet for each key or item. All foreign text is
+ * code, which GitHub searches neither for links nor for mentions, and in which it keeps spaces. Keys are bold.
+ */
+function renderInterrupts(list) {
+    let left = MAX_TEXT;
+    let isCut = false;
+    /** The text as code, as far as there is room for it. */
+    const toCode = (text) => {
+        isCut ||= text.length > left;
+        // A surrogate pair is not cut in two.
+        const taken = text.slice(0, Math.max(0, left)).replace(/[\ud800-\udbff]$/, '');
+        left -= text.length;
+        return taken && `<code>${escapeHtml(taken)}</code>`;
+    };
+    const renderText = (text) => {
+        const visible = escapeHidden(text.replace(/\r\n?/g, '\n'), '\n');
+        const html = visible.split(LONG_RUN).map((part, index) => {
+            if (index % 2 === 0)
+                return part.split('\n').map(toCode).join('<br>');
+            const lines = part.split('\n').length - 2;
+            return lines > 0 ? `<br><i>(${lines} empty lines)</i><br>` : ` <i>(${part.length} spaces)</i> `;
+        });
+        const isQuoted = visible.length > MAX_UNQUOTED || visible.includes('\n');
+        return isQuoted ? `<blockquote>${html.join('')}</blockquote>` : html.join('');
+    };
+    const renderValue = (value, level) => {
+        if (typeof value === 'string')
+            return renderText(isAmbiguous(value) ? JSON.stringify(value) : value);
+        if (!isBranch(value) || level > outline_MAX_LEVELS)
+            return renderText(JSON.stringify(value));
+        const tag = Array.isArray(value) ? 'ol' : 'ul';
+        const items = Object.entries(value).map(([key, item]) => {
+            isCut ||= left <= LINE_COST;
+            if (isCut)
+                return '';
+            left -= LINE_COST;
+            const label = tag === 'ol' ? '' : `<b>${toCode(escapeHidden(quoteKey(key)))}</b>: `;
+            return `<li>${label}${renderValue(item, level + 1)}</li>\n`;
+        });
+        return `<${tag}>\n${items.join('')}</${tag}>`;
+    };
+    const blocks = list.map(({ id, value }, index) => {
+        if (isCut)
+            return '';
+        const name = list.length === 1 ? 'Interrupt' : `Interrupt ${index + 1} of ${list.length}`;
+        const label = id === null ? '' : ` · ID ${renderText(typeof id === 'string' ? quoteKey(id) : JSON.stringify(id))}`;
+        return `<div><b>${name}</b>${label}</div>\n<div>${renderValue(value, 1)}</div>`;
+    });
+    const notice = '<p><b>This is not everything: the rest is too long to be shown here.</b></p>';
+    return [...(isCut ? [notice] : []), ...blocks.filter(Boolean)];
+}
+/** Whether a value is a list or an object that is not empty. */
+function isBranch(value) {
+    return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+}
+/** Whether a text of one line would read as another value, as a list or as an object. */
+function isAmbiguous(text) {
+    return !/[\r\n]/.test(text) && (/^$|^[[{"]|^- |: |:$/.test(text) || parseJson(text) !== undefined);
+}
+/** A key in quotes, unless it consists of words. */
+function quoteKey(key) {
+    return /^[\p{L}\p{N}_.-]+( [\p{L}\p{N}_.-]+)*$/u.test(key) ? key : JSON.stringify(key);
+}
+
 ;// CONCATENATED MODULE: ./build/src/report/summary.js
+
+
 
 
 const ICONS = { resolved: '✅', 'not-resolved': '❌', unknown: '⚠️' };
 /** The job summary as one HTML block, which Markdown leaves alone up to the first blank line. */
-function renderSummary({ ending, history, conclusion, message, threadId, totalMs }) {
-    const { outcome, resolved, 'error-code': errorCode, status, 'thread-status': threadStatus } = conclusion.outputs;
+function renderSummary(content) {
+    const { ending, history, conclusion, message } = content;
+    const { outcome, resolved, 'error-code': errorCode } = conclusion.outputs;
     const { heading, happened, next, detail, requestId } = message;
-    const count = history.length === 1 ? '1 attempt' : `${history.length} attempts`;
+    const quotation = [detail, requestId && `Request ID: ${requestId}`].filter(Boolean).map(escapeHtml).join('<br>');
+    const isPlain = resolved && history.length === 1;
+    const isFound = ending.kind === 'finished' && errorCode === '';
+    const icon = ending.kind === 'cancelled' ? '🚫' : isFound && !resolved ? '✋' : ICONS[outcome];
+    return [
+        `<h3>${icon} ${heading}</h3>`,
+        ...(isPlain ? [] : [`<p><b>${escapeHtml(happened)}.</b> ${escapeHtml(next)}</p>`]),
+        ...(quotation ? [`<blockquote>${quotation}</blockquote>`] : []),
+        `<p>${listFacts(content)}</p>`,
+        ...renderWaiting(content),
+        ...(history.length > 1 ? renderAttempts(history) : []),
+        '',
+    ].join('\n');
+}
+function listFacts({ ending, history, conclusion, threadId, totalMs }) {
+    const { 'error-code': errorCode, status, 'thread-status': threadStatus } = conclusion.outputs;
     const facts = [
         threadId && `Thread ${code(threadId)}`,
         errorCode && code(errorCode),
         status && `HTTP ${status}`,
         threadStatus && `thread ${threadStatus}`,
         nameCheck(ending),
-        count,
+        history.length === 1 ? '1 attempt' : `${history.length} attempts`,
         seconds(totalMs),
     ];
-    const quotation = [detail, requestId && `Request ID: ${requestId}`].filter(Boolean).map(escapeHtml).join('<br>');
-    const isPlain = resolved && history.length === 1;
-    return [
-        `<h3>${ending.kind === 'cancelled' ? '🚫' : ICONS[outcome]} ${heading}</h3>`,
-        ...(isPlain ? [] : [`<p><b>${escapeHtml(happened)}.</b> ${escapeHtml(next)}</p>`]),
-        ...(quotation ? [`<blockquote>${quotation}</blockquote>`] : []),
-        `<p>${facts.filter(Boolean).join(' · ')}</p>`,
-        ...(history.length > 1 ? renderAttempts(history) : []),
-        '',
-    ].join('\n');
+    return facts.filter(Boolean).join(' · ');
+}
+/** What the thread is waiting for, or how to show it. */
+function renderWaiting({ history, conclusion, mode }) {
+    const { interrupts, outputs } = conclusion;
+    if (outputs['thread-status'] !== 'interrupted')
+        return [];
+    if (interrupts) {
+        const notices = [interrupts.problem, interrupts.json.includes('"≈') && 'Numbers that begin with ≈ are rounded'];
+        return [
+            ...notices.filter(Boolean).map((notice) => `<p><b>${notice}.</b></p>`),
+            ...renderInterrupts(interrupts.list),
+        ];
+    }
+    const count = lastThread(history)?.interrupts?.length;
+    if (mode === 'resolve' || count === undefined)
+        return [];
+    const listed = count === 1 ? '1 interrupt' : `${count} interrupts`;
+    return [`<p>The API lists ${listed}. To show what the agent asks for, set ${code('show-interrupts')} to true.</p>`];
 }
 /** Whether the thread was checked. */
 function nameCheck(ending) {
@@ -3668,9 +3891,10 @@ const LINE_LENGTH = 500;
  * @param totalMs duration of the step
  * @returns the exit code
  */
-function report(ending, history, { secrets, threadId, jobSummary, outputFile, summaryFile }, totalMs) {
-    const conclusion = conclude(ending, history);
-    const message = describe(ending, history, conclusion, secrets);
+function report(ending, history, context, totalMs) {
+    const { secrets, threadId, mode, jobSummary, outputFile, summaryFile } = context;
+    const conclusion = conclude(ending, history, context);
+    const message = describe(ending, history, conclusion, context);
     const thread = threadId && clean(threadId, secrets, LINE_LENGTH);
     const problem = problemOf(() => writeOutputs(conclusion.outputs, outputFile), secrets);
     // A cancelled step keeps its warning and its exit code.
@@ -3679,8 +3903,10 @@ function report(ending, history, { secrets, threadId, jobSummary, outputFile, su
     const note = problem ? ` GITHUB_OUTPUT could not be written (${problem}).` : '';
     const title = thread ? `${heading} (thread ${thread})` : heading;
     annotate(failed ? 'error' : conclusion.level, title, toText(message) + note);
+    if (conclusion.interrupts?.problem)
+        log(`${conclusion.interrupts.problem}.`);
     if (jobSummary) {
-        const summary = renderSummary({ ending, history, conclusion, message, threadId: thread, totalMs });
+        const summary = renderSummary({ ending, history, conclusion, message, mode, threadId: thread, totalMs });
         const unwritten = problemOf(() => (0,external_node_fs_namespaceObject.appendFileSync)(summaryFile, summary), secrets);
         if (unwritten)
             log(`Could not write the job summary: ${unwritten}.`);
@@ -3736,22 +3962,17 @@ function stackOf(thrown, secrets) {
 
 
 
+// A promise that never settles must not leave a green step.
+process.exitCode = 1;
 /** State of the step. A report can be written from it at any time. */
-const step = {
-    context: { secrets: [], threadId: undefined, jobSummary: true, outputFile: '', summaryFile: '' },
-    history: [],
-    ended: false,
-};
+const step = { context: readReportContext(), history: [], ended: false };
 async function run() {
-    step.context = readReportContext();
     const { secrets } = step.context;
     const settings = readSettings(secrets, Date.now());
     log(announce(settings, secrets));
     const result = await runAttempts(settings, step.history, dependencies(settings, secrets));
     end({ kind: 'finished', settings, ...result });
 }
-// A promise that never settles must not leave a green step.
-process.exitCode = 1;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
     process.on(signal, () => end({ kind: 'cancelled', signal }));
 process.on('uncaughtException', fail);

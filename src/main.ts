@@ -9,17 +9,15 @@ import { InvalidInput } from './inputs/rules.js';
 import type { Ending } from './report/conclusion.js';
 import { announce, narrate } from './report/log-lines.js';
 import { log, report, reportFailure } from './report/write.js';
-import type { ReportContext, Settings } from './settings.js';
+import type { Settings } from './settings.js';
+
+// A promise that never settles must not leave a green step.
+process.exitCode = 1;
 
 /** State of the step. A report can be written from it at any time. */
-const step = {
-  context: { secrets: [], threadId: undefined, jobSummary: true, outputFile: '', summaryFile: '' } as ReportContext,
-  history: [] as Attempt[],
-  ended: false,
-};
+const step = { context: readReportContext(), history: [] as Attempt[], ended: false };
 
 async function run(): Promise<void> {
-  step.context = readReportContext();
   const { secrets } = step.context;
   const settings = readSettings(secrets, Date.now());
   log(announce(settings, secrets));
@@ -27,8 +25,6 @@ async function run(): Promise<void> {
   end({ kind: 'finished', settings, ...result });
 }
 
-// A promise that never settles must not leave a green step.
-process.exitCode = 1;
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
   process.on(signal, () => end({ kind: 'cancelled', signal }));
 process.on('uncaughtException', fail);

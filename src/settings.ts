@@ -6,14 +6,20 @@ export interface ReportContext {
   readonly secrets: readonly string[];
   /** Undefined if it is not valid. */
   readonly threadId: string | undefined;
+  readonly mode: Mode;
+  readonly showInterrupts: boolean;
   readonly jobSummary: boolean;
   /** Paths of the runner's files; empty if they are not set. */
   readonly outputFile: string;
   readonly summaryFile: string;
 }
 
+/** `inspect` reads the thread, and never sends the resolve request. */
+export type Mode = 'resolve' | 'inspect';
+
 /** What attempts do and when they are repeated. Times in milliseconds; their ranges are those of the inputs. */
 export interface Policy {
+  readonly mode: Mode;
   /** Whether each attempt reads the thread before it sends the resolve request. */
   readonly checkThread: boolean;
   /** The latest time at which the thread's state may have changed, in milliseconds since 1970. */

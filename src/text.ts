@@ -63,6 +63,13 @@ function redactOne(text: string, needle: string): string {
   return shown + text.slice(from);
 }
 
+/** Writes invisible characters as in JSON (`\\u200b`), so that they can be seen. Keeps those in `kept`. */
+export function escapeHidden(text: string, kept = ''): string {
+  const toEscape = (unit: string): string =>
+    unit === '\t' ? '\\t' : `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return text.replace(HIDDEN, (hidden) => (kept.includes(hidden) ? hidden : hidden.replace(/./gs, toEscape)));
+}
+
 /** Escapes what an HTML block needs and no more: the runner masks a secret in its raw form and in this one. */
 export function escapeHtml(text: string): string {
   const entities: Readonly<Record<string, string>> = { '&': 'amp', '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };

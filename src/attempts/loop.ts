@@ -1,7 +1,7 @@
 import type { Policy } from '../settings.js';
 import { type Attempt, isThreadOutdated, lastUnknown, outcomeOf } from './history.js';
 import { decide, hasTimeForRequest, type Stop } from './retry.js';
-import { refuseThread, type Thread } from './thread.js';
+import { endWithRead, refuseThread, type Thread } from './thread.js';
 import type { Verdict } from './verdict.js';
 
 /** What the loop depends on. Tests replace the clock and the random numbers. */
@@ -21,7 +21,12 @@ export interface Dependencies {
 
 export type Event =
   /** `delayMs` is the wait before the next attempt; undefined if there is none. */
-  | { readonly kind: 'attempt'; readonly number: number; readonly verdict: Verdict; readonly delayMs?: number }
+  | {
+      readonly kind: 'attempt';
+      readonly number: number;
+      readonly verdict: Verdict;
+      readonly delayMs: number | undefined;
+    }
   /** The read after the last attempt. */
   | { readonly kind: 'last_read'; readonly result: Thread | Verdict };
 
@@ -46,9 +51,8 @@ export async function runAttempts(policy: Policy, history: Attempt[], deps: Depe
       attempt.thread = read;
       const refusal = refuseThread(read, policy.unchangedSinceMs, lastUnknown(history)?.thread);
       if (refusal) return refusal;
-      if (!hasTimeForRequest(policy, elapsedMs())) {
-        return { request: 'read', outcome: 'not-resolved', code: 'timeout', reason: { kind: 'too_late' } };
-      }
+      if (policy.mode === 'inspect') return endWithRead({ kind: 'waiting', changedAtMs: read.changedAtMs }, '');
+      if (!hasTimeForRequest(policy, elapsedMs())) return endWithRead({ kind: 'too_late' }, 'timeout');
     }
     attempt.requested = true;
     return deps.resolve(timeoutMs());
@@ -78,12 +82,10 @@ export async function runAttempts(policy: Policy, history: Attempt[], deps: Depe
       wallClockMs: deps.wallClock(),
       random: deps.random(),
     });
-    if (decision.kind !== 'wait') {
-      deps.onEvent({ kind: 'attempt', number: history.length, verdict });
-      return finish(attempt, verdict, decision);
-    }
+    const delayMs = decision.kind === 'wait' ? decision.delayMs : undefined;
+    deps.onEvent({ kind: 'attempt', number: history.length, verdict, delayMs });
+    if (decision.kind !== 'wait') return finish(attempt, verdict, decision);
 
-    deps.onEvent({ kind: 'attempt', number: history.length, verdict, delayMs: decision.delayMs });
     const waitedFromMs = elapsedMs();
     await deps.sleep(decision.delayMs);
     attempt.waitMs = elapsedMs() - waitedFromMs;

@@ -1,6 +1,12 @@
 import { type Exchange, isObject, parseJson, type Request } from '../exchange.js';
 import { parseTimeMs } from '../time.js';
-import { judgeFailedRead, type Reason, type ThreadProblem, type Verdict } from './verdict.js';
+import { judgeFailedRead, type Reason, type Verdict } from './verdict.js';
+
+/** What a thread is waiting for. Both are foreign, of any JSON type. */
+export interface Interrupt {
+  readonly id: unknown;
+  readonly value: unknown;
+}
 
 /** What a read showed of the thread. */
 export interface Thread {
@@ -8,10 +14,27 @@ export interface Thread {
   readonly status: string;
   /** Last change of its state, in milliseconds since 1970; undefined if the thread has no readable time. */
   readonly changedAtMs: number | undefined;
+  /** Undefined if the API does not list them. */
+  readonly interrupts: readonly Interrupt[] | undefined;
 }
 
 /** A thread includes its state, which can be large. */
-export const MAX_THREAD_MIB = 16;
+const MAX_THREAD_MIB = 16;
+
+const WRONG_URL = 'Check api-url.';
+
+/** Why a thread cannot be judged: what is wrong, and what to check. */
+export const THREAD_PROBLEMS = {
+  too_large: [`the response is larger than ${MAX_THREAD_MIB} MiB`],
+  compressed: ['the response is compressed'],
+  not_json: ['the response is not JSON', WRONG_URL],
+  not_an_object: ['the response is not a JSON object', WRONG_URL],
+  no_status: ['the response has no status', WRONG_URL],
+  no_time: ['state_updated_at and updated_at are missing or unreadable'],
+  no_earlier_time: ['its time was missing or unreadable before the last resolve request'],
+} as const satisfies Record<string, readonly [problem: string, fix?: string]>;
+
+export type ThreadProblem = keyof typeof THREAD_PROBLEMS;
 
 export function readRequest(threadId: string): Request {
   return { method: 'GET', path: `/threads/${threadId}`, bodyLimit: MAX_THREAD_MIB * 1024 * 1024 };
@@ -24,9 +47,22 @@ export function judgeRead(exchange: Exchange, secrets: readonly string[]): Threa
   const thread = parseJson(exchange.body.replace(/^\ufeff/, ''));
   if (thread === undefined) return unreadable('not_json');
   if (!isObject(thread)) return unreadable('not_an_object');
-  const { status, state_updated_at, updated_at } = thread;
+  const { status, state_updated_at, updated_at, interrupts } = thread;
   if (typeof status !== 'string') return unreadable('no_status');
-  return { status, changedAtMs: parseTimeMs(state_updated_at) ?? parseTimeMs(updated_at) };
+  const changedAtMs = parseTimeMs(state_updated_at) ?? parseTimeMs(updated_at);
+  return { status, changedAtMs, interrupts: findInterrupts(interrupts) };
+}
+
+/**
+ * The interrupts in the field `interrupts` of a thread: an object whose values are arrays of objects with a `value`, or
+ * one array of these. Undefined for anything else.
+ */
+function findInterrupts(field: unknown): Interrupt[] | undefined {
+  const groups = isObject(field) ? Object.values(field) : [field];
+  if (!groups.every(Array.isArray)) return undefined;
+  const items: unknown[] = groups.flat();
+  if (!items.every((item) => isObject(item) && Object.hasOwn(item, 'value'))) return undefined;
+  return (items as Partial<Interrupt>[]).map(({ id = null, value }) => ({ id, value }));
 }
 
 /**
@@ -57,11 +93,12 @@ export function refuseThread(
   return changedAtMs === before.changedAtMs ? undefined : changed(changedAtMs, before.changedAtMs);
 }
 
-function refusal(reason: Reason & { kind: Verdict['code'] }): Verdict {
-  return { request: 'read', outcome: 'not-resolved', code: reason.kind, reason };
+/** The verdict of an attempt that ends with its read, although the read brought a thread. */
+export function endWithRead(reason: Reason, code: string = reason.kind): Verdict {
+  return { request: 'read', outcome: 'not-resolved', code, reason };
 }
 
-const unreadable = (problem: ThreadProblem): Verdict => refusal({ kind: 'thread_unreadable', problem });
-const notInterrupted = (threadStatus: string): Verdict => refusal({ kind: 'not_interrupted', threadStatus });
+const unreadable = (problem: ThreadProblem): Verdict => endWithRead({ kind: 'thread_unreadable', problem });
+const notInterrupted = (threadStatus: string): Verdict => endWithRead({ kind: 'not_interrupted', threadStatus });
 const changed = (changedAtMs: number, limitMs: number): Verdict =>
-  refusal({ kind: 'thread_changed', changedAtMs, limitMs });
+  endWithRead({ kind: 'thread_changed', changedAtMs, limitMs });

@@ -1,6 +1,7 @@
 import type { Api } from '../api/api.js';
 import { type Exchange, type Fault, isObject, parseJson, type Response } from '../exchange.js';
 import { containsSecret, stripHidden } from '../text.js';
+import type { ThreadProblem } from './thread.js';
 
 export type Outcome = 'resolved' | 'not-resolved' | 'unknown';
 
@@ -8,6 +9,8 @@ export type Outcome = 'resolved' | 'not-resolved' | 'unknown';
 export type Reason =
   | Fault
   | { readonly kind: 'confirmed' | 'error_status' | 'redirect' | 'unexpected_response' }
+  /** `mode: inspect` found an interrupt. */
+  | { readonly kind: 'waiting'; readonly changedAtMs: number | undefined }
   /** The check left too little time for the resolve request. */
   | { readonly kind: 'too_late' }
   | { readonly kind: 'not_interrupted'; readonly threadStatus: string }
@@ -15,22 +18,12 @@ export type Reason =
   | { readonly kind: 'thread_changed'; readonly changedAtMs: number; readonly limitMs: number }
   | { readonly kind: 'thread_unreadable'; readonly problem: ThreadProblem };
 
-/** What is wrong with the response to a read, or with its time; `no_earlier_time` is about the read before. */
-export type ThreadProblem =
-  | 'too_large'
-  | 'compressed'
-  | 'not_json'
-  | 'not_an_object'
-  | 'no_status'
-  | 'no_time'
-  | 'no_earlier_time';
-
 /** What an attempt came to. */
 export interface Verdict {
   /** The request that ended the attempt. */
   readonly request: 'read' | 'resolve';
   readonly outcome: Outcome;
-  /** The value of `error-code`: empty when resolved. */
+  /** The value of `error-code`: empty if the step did what it was asked for. */
   readonly code: string;
   readonly reason: Reason;
   /** The response, if it decided the attempt. */

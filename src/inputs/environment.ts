@@ -8,9 +8,12 @@ export function readReportContext(): ReportContext {
   secrets.forEach(setSecret);
   const threadId = parseThreadId(getInput('thread-id'));
   const jobSummary = parseBoolean(getInput('job-summary'));
+  const showInterrupts = parseBoolean(getInput('show-interrupts'));
   return {
     secrets: secrets.sort((a, b) => b.length - a.length),
     threadId: 'value' in threadId ? threadId.value : undefined,
+    mode: getInput('mode') === 'inspect' ? 'inspect' : 'resolve',
+    showInterrupts: 'value' in showInterrupts && showInterrupts.value,
     // Only a valid `false` switches it off.
     jobSummary: !('value' in jobSummary) || jobSummary.value,
     outputFile: variable('GITHUB_OUTPUT'),

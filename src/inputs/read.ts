@@ -15,6 +15,10 @@ const NO_KEY =
   'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
   'secret; a reusable workflow was not passed the secret; the key was passed as a job output, which the runner drops';
 
+const NO_TIME =
+  'unchanged-since is empty, but check-thread: unchanged requires it. Check the expression that sets it: a misspelled ' +
+  'output is empty';
+
 /**
  * Reads and validates all inputs in the order of `action.yml`, and then the environment.
  *
@@ -28,8 +32,11 @@ export function readSettings(secrets: readonly string[], nowMs: number): Setting
   const workspaceId = reader.optional('workspace-id', rules.parseWorkspaceId);
   const api = MANAGED_DEEP_AGENTS;
   const apiUrl = reader.check('api-url', getInput('api-url') || api.defaultUrl, parseApiUrl);
-  const checkThread = reader.defaulted('check-thread', rules.parseBoolean);
+  const mode = reader.defaulted('mode', (text) => rules.parseChoice(text, 'resolve', 'inspect'));
+  const checkThread = reader.defaulted('check-thread', rules.parseCheckThread);
   const unchangedSinceMs = reader.optional('unchanged-since', (text) => rules.parsePastTime(text, nowMs));
+  if (checkThread === 'unchanged' && unchangedSinceMs === undefined) throw new rules.InvalidInput(NO_TIME);
+  const showInterrupts = reader.defaulted('show-interrupts', rules.parseBoolean);
   const retries = readRetries(reader);
   const failOnError = reader.defaulted('fail-on-error', rules.parseBoolean);
   reader.defaulted('job-summary', rules.parseBoolean);
@@ -41,7 +48,8 @@ export function readSettings(secrets: readonly string[], nowMs: number): Setting
     workspaceId,
     api,
     apiUrl,
-    checkThread: checkThread || unchangedSinceMs !== undefined,
+    mode,
+    checkThread: checkThread !== false || unchangedSinceMs !== undefined || showInterrupts || mode === 'inspect',
     unchangedSinceMs,
     failOnError,
   };

@@ -6,7 +6,9 @@ type Parse<T> = (text: string) => Parsed<T>;
 
 /** Defaults as in `action.yml`. */
 export const DEFAULTS = {
+  mode: 'resolve',
   'check-thread': 'false',
+  'show-interrupts': 'false',
   // docs/performance.md has the numbers behind the six attempts and the delay.
   'max-attempts': '6',
   'retry-on': '409, 502, connect_failed',

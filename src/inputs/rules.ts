@@ -103,6 +103,19 @@ export function parsePastTime(text: string, nowMs: number): Parsed<number> {
   return value > nowMs + MAX_AHEAD_MS ? { rule: 'must not be in the future' } : { value };
 }
 
+/** One of the given words. */
+export function parseChoice<T extends string>(text: string, ...choices: T[]): Parsed<T> {
+  const value = choices.find((choice) => choice === text);
+  return value === undefined ? { rule: `must be ${choices.join(' or ')}` } : { value };
+}
+
+/** A boolean of the YAML 1.2 core schema, or `unchanged`. */
+export function parseCheckThread(text: string): Parsed<boolean | 'unchanged'> {
+  if (text === 'unchanged') return { value: text };
+  const parsed = parseBoolean(text);
+  return 'value' in parsed ? parsed : { rule: 'must be true, false or unchanged' };
+}
+
 /** A boolean of the YAML 1.2 core schema. */
 export function parseBoolean(text: string): Parsed<boolean> {
   return /^(true|True|TRUE|false|False|FALSE)$/.test(text)

@@ -1,29 +1,37 @@
-import { MAX_THREAD_MIB } from '../attempts/thread.js';
-import type { ThreadProblem, Verdict } from '../attempts/verdict.js';
+import { THREAD_PROBLEMS } from '../attempts/thread.js';
+import type { Verdict } from '../attempts/verdict.js';
 import type { Fault } from '../exchange.js';
 import type { Settings } from '../settings.js';
 import { isoTime, seconds } from '../text.js';
 import { type Explanation, explainThread, MAX_DEADLINE_MS, type Situation } from './thread-advice.js';
 
-const PROBLEMS: Readonly<Record<ThreadProblem, string>> = {
-  too_large: `the response is larger than ${MAX_THREAD_MIB} MiB`,
-  compressed: 'the response is compressed',
-  not_json: 'the response is not JSON',
-  not_an_object: 'the response is not a JSON object',
-  no_status: 'the response has no status',
-  no_time: 'state_updated_at and updated_at are missing or unreadable',
-  no_earlier_time: 'its time was missing or unreadable before the last resolve request',
+/** Statuses with a meaning of their own. */
+const STATUSES: Readonly<Record<number, Explanation>> = {
+  400: { happened: 'The API refused the request as malformed', fix: 'Check thread-id and api-url.' },
+  401: { happened: 'The API found no valid key in the request', fix: 'Check that no proxy removes X-Api-Key.' },
+  403: { happened: 'The API denied this key access to the thread' },
+  404: { happened: 'The API found no such thread', fix: 'Check thread-id and api-url.' },
+  422: { happened: 'The API refused the request as invalid', fix: 'Check thread-id.' },
 };
 
-/** Explains a verdict that did not resolve the interrupt. The advice never suggests what is already set. */
+/** Explains a verdict. The advice never suggests what is already set. */
 export function explain(verdict: Verdict, situation: Situation): Explanation {
   const { reason } = verdict;
   const { settings } = situation;
   switch (reason.kind) {
     case 'confirmed':
-      return { happened: 'The API confirmed it' };
+      return { happened: 'The API confirmed that the interrupt is resolved' };
+    case 'waiting': {
+      const unchanged = settings.unchangedSinceMs === undefined ? '' : ', unchanged since the review';
+      const { changedAtMs } = reason;
+      const waiting =
+        changedAtMs === undefined
+          ? 'is waiting at an interrupt'
+          : `has been waiting at an interrupt since ${isoTime(changedAtMs)}`;
+      return { happened: `The thread ${waiting}${unchanged}` };
+    }
     case 'error_status':
-      return explainErrorStatus(verdict, situation);
+      return explainStatus(verdict, situation);
     case 'not_interrupted':
       return explainThread(reason.threadStatus, situation);
     case 'thread_changed': {
@@ -33,9 +41,8 @@ export function explain(verdict: Verdict, situation: Situation): Explanation {
       return { happened: `The thread changed at ${changedAt}, but must be unchanged since ${limit}`, next };
     }
     case 'thread_unreadable': {
-      const isOtherResponse = reason.problem.startsWith('not_') || reason.problem === 'no_status';
-      const happened = `The thread could not be checked: ${PROBLEMS[reason.problem]}`;
-      return isOtherResponse ? { happened, fix: 'Check api-url.' } : { happened };
+      const [problem, fix] = THREAD_PROBLEMS[reason.problem];
+      return { happened: `The thread could not be checked: ${problem}`, fix };
     }
     case 'connect_failed':
       return explainNoConnection(reason, settings);
@@ -63,42 +70,31 @@ export function explain(verdict: Verdict, situation: Situation): Explanation {
   }
 }
 
-function explainErrorStatus({ response, code }: Verdict, situation: Situation): Explanation {
+function explainStatus({ request, response, code }: Verdict, situation: Situation): Explanation {
   const status = Number(response?.status);
   const { settings, threadStatus } = situation;
-  const { workspaceId, retryOn, maxAttempts } = settings;
-  const region = adviseOnRegion(settings);
-  switch (status) {
-    case 400:
-      return { happened: 'The API refused the request as malformed', fix: 'Check thread-id and api-url.' };
-    case 401: {
-      const fix = `Check api-key, and that no proxy removes X-Api-Key.${region}`;
-      return { happened: 'The API found no valid key in the request', fix };
-    }
-    case 403: {
-      const workspace = workspaceId ? 'Check workspace-id.' : 'Organization-scoped service keys need workspace-id.';
-      return { happened: 'The API denied this key access to the thread', fix: `Check api-key. ${workspace}${region}` };
-    }
-    case 404: {
-      const fix = `Check thread-id, api-url and the workspace of the key.${region}`;
-      return { happened: 'The API found no such thread', fix };
-    }
-    case 409:
-      return explainThread(threadStatus, situation);
-    case 422:
-      return { happened: 'The API refused the request as invalid', fix: 'Check thread-id.' };
-    case 429: {
-      const retry = retryOn.has('429') || maxAttempts === 1 ? '' : ', or add 429 to retry-on';
-      return { happened: 'The API received too many requests', next: `Re-run this later${retry}.` };
-    }
+  if (status === 409 && request === 'resolve') return explainThread(threadStatus, situation);
+  const { happened, fix } = STATUSES[status] ?? {};
+  if (happened) return { happened, fix: [adviseOnKey(status, settings), fix].filter(Boolean).join(' ') };
+  if (status === 429) {
+    const retry = settings.retryOn.has('429') || settings.maxAttempts === 1 ? '' : ', or add 429 to retry-on';
+    return { happened: 'The API received too many requests', next: `Re-run this later${retry}.` };
   }
-  if (code === 'upstream_auth_failed') {
-    const fix = 'Check that the agent still exists and that the key has access.';
-    return { happened: 'The agent runtime refused the request', fix };
+  if (status === 502 && code === 'upstream_auth_failed') {
+    const advice = 'Check that the agent still exists and that the key has access.';
+    return { happened: 'The agent runtime refused the request', fix: advice };
   }
   return status < 500
     ? { happened: 'The request was refused', fix: 'Check the inputs, and any gateway or proxy in front of the API.' }
     : { happened: 'The API, or a gateway in front of it, reported a server error', next: 'Re-run this later.' };
+}
+
+/** What to check of the key after a 401, 403 or 404. */
+function adviseOnKey(status: number, { api, apiUrl, workspaceId, langsmithHost }: Settings): string {
+  if (status !== 401 && status !== 403 && status !== 404) return '';
+  const unset = status === 403 ? 'Organization-scoped service keys need workspace-id.' : '';
+  const workspace = workspaceId ? 'Check workspace-id.' : unset;
+  return ['Check api-key.', workspace, api.adviseOnKey(new URL(apiUrl), langsmithHost)].filter(Boolean).join(' ');
 }
 
 function explainNoConnection({ timeoutMs, proxyStatus }: Fault, { proxyHost }: Settings): Explanation {
@@ -109,12 +105,4 @@ function explainNoConnection({ timeoutMs, proxyStatus }: Fault, { proxyHost }: S
   const within = timeoutMs === undefined ? '' : ` within ${seconds(timeoutMs)}`;
   const network = proxyHost ? ", the runner's network and the proxy" : " and the runner's network";
   return { happened: `Could not connect${within}, so nothing was sent`, fix: `Check api-url${network}.` };
-}
-
-function adviseOnRegion({ apiUrl, langsmithHost }: Settings): string {
-  const { host, protocol } = new URL(apiUrl);
-  // On loopback, there are no regions.
-  if (protocol === 'http:') return '';
-  const other = langsmithHost === host || langsmithHost === '' ? '' : ` LANGSMITH_ENDPOINT names ${langsmithHost}.`;
-  return ` Check that the key's region matches api-url (${host}).${other}`;
 }

@@ -7,21 +7,27 @@ import { nameOf } from './message.js';
 
 /** The line before the first request: what the step is about to do. */
 export function announce(settings: Settings, secrets: readonly string[]): string {
-  const { threadId, apiUrl, proxyHost, extraCaCerts, maxAttempts, deadlineMs, checkThread } = settings;
-  const since =
-    settings.unchangedSinceMs === undefined ? '' : ` (unchanged since ${isoTime(settings.unchangedSinceMs)})`;
+  const { mode, threadId, apiUrl, proxyHost, extraCaCerts, maxAttempts, deadlineMs } = settings;
   const certificates = {
     unset: '',
     none: ' (warning: NODE_EXTRA_CA_CERTS brought no certificates)',
     loaded: ', trusting extra CA certificates',
   }[extraCaCerts];
   const line =
-    `Resolving the interrupt of thread ${threadId} at ${new URL(apiUrl).host}` +
+    `${mode === 'inspect' ? 'Inspecting' : 'Resolving the interrupt of'} thread ${threadId} at ${new URL(apiUrl).host}` +
     (proxyHost && ` through the proxy ${proxyHost}`) +
     certificates +
     `: up to ${maxAttempts} attempt${maxAttempts === 1 ? '' : 's'} within ${seconds(deadlineMs)}. ` +
-    (checkThread ? `Each attempt checks the thread first${since}.` : 'The thread is not checked.');
+    announceCheck(settings);
   return clean(line, secrets, Number.POSITIVE_INFINITY);
+}
+
+function announceCheck({ mode, checkThread, unchangedSinceMs }: Settings): string {
+  if (!checkThread) return 'The thread is not checked.';
+  const since = unchangedSinceMs === undefined ? '' : `, unchanged since ${isoTime(unchangedSinceMs)}`;
+  return mode === 'inspect'
+    ? `The thread must be waiting at an interrupt${since}.`
+    : `Each attempt first checks that the thread is interrupted${since}.`;
 }
 
 /** The line after an attempt, or after the last read. */
@@ -39,6 +45,7 @@ export function narrate(event: Event, maxAttempts: number): string {
 /** How an attempt ended, and which request ended it. */
 function resultOf(verdict: Verdict): string {
   const { reason } = verdict;
+  if (reason.kind === 'waiting') return 'the thread is waiting at an interrupt';
   if (reason.kind === 'not_interrupted') return statusOf(reason.threadStatus);
   return `${verdict.request === 'read' ? 'read of the thread' : 'resolve request'}: ${nameOf(verdict)}`;
 }

@@ -1,14 +1,17 @@
-import { type History, lastThread } from '../attempts/history.js';
+import type { History } from '../attempts/history.js';
 import type { Stop } from '../attempts/retry.js';
 import type { Outcome, Verdict } from '../attempts/verdict.js';
+import type { ReportContext } from '../settings.js';
 import { clean, seconds } from '../text.js';
 import { explain } from './advice.js';
-import type { Conclusion, Ending, Finished } from './conclusion.js';
-import { adviseAfterUnknown } from './thread-advice.js';
+import type { Conclusion, Ending } from './conclusion.js';
+import { adviseAfterUnknown, type Explanation } from './thread-advice.js';
 
 /** Characters shown of the API's words, and of its request ID. */
 const DETAIL_LENGTH = 500;
 const REQUEST_ID_LENGTH = 100;
+
+const MAX_SHOWN_DELAY_MS = 100 * 24 * 60 * 60 * 1000;
 
 /** What the annotation and the job summary say, cleaned. */
 export interface Message {
@@ -30,57 +33,70 @@ const HEADINGS: Readonly<Record<Outcome, string>> = {
   unknown: 'Unknown whether the interrupt was resolved',
 };
 
+/** What `mode: inspect` found, by the kind of the reason. */
+const FINDINGS: Readonly<Record<string, string>> = {
+  waiting: 'Waiting at an interrupt',
+  not_interrupted: 'No interrupt found',
+  thread_changed: 'Thread changed since the review',
+};
+
 /** Says what happened, what it means and what to do next. */
 export function describe(
   ending: Ending,
   history: History,
   { outputs }: Conclusion,
-  secrets: readonly string[],
+  { secrets, mode }: ReportContext,
 ): Message {
-  const heading = HEADINGS[outputs.outcome];
-  const meaning = outputs.outcome === 'unknown' ? adviseAfterUnknown(outputs['thread-status']) : '';
-  const message = { heading, happened: '', addition: '', next: meaning, detail: '', requestId: '' };
-  const count = history.length > 1 ? `, after ${history.length} attempts` : '';
-  const prefixed = (prefix: string): string => `${prefix}: ${heading.charAt(0).toLowerCase()}${heading.slice(1)}`;
+  const verdict = ending.kind === 'finished' ? ending.verdict : undefined;
+  const finding = FINDINGS[String(verdict?.reason.kind)] ?? 'Thread not inspected';
+  const { happened, fix, next } = explainEnding(ending, history, outputs['thread-status']);
+  const isUnknown = outputs.outcome === 'unknown';
+  const advice = [
+    isUnknown && verdict && verdict.outcome !== 'unknown' ? 'An earlier request may have taken effect.' : '',
+    isUnknown ? adviseAfterUnknown(outputs['thread-status']) : '',
+    fix,
+    isUnknown ? '' : next,
+    ending.kind === 'finished' && explainStop(ending.stop, ending.settings.deadlineMs),
+  ];
+  return {
+    heading: addPrefix(ending, mode === 'inspect' ? finding : HEADINGS[outputs.outcome]),
+    happened,
+    addition: describeEnd(ending, history),
+    next: clean(advice.filter(Boolean).join(' '), secrets, Number.POSITIVE_INFINITY),
+    detail: clean(verdict?.detail ?? '', secrets, DETAIL_LENGTH),
+    requestId: clean(verdict?.response?.requestId ?? '', secrets, REQUEST_ID_LENGTH),
+  };
+}
+
+function addPrefix({ kind }: Ending, heading: string): string {
+  if (kind === 'invalid_input') return 'Invalid input: nothing was sent';
+  if (kind === 'finished') return heading;
+  const prefix = kind === 'cancelled' ? 'Cancelled' : 'Internal error';
+  return `${prefix}: ${heading.charAt(0).toLowerCase()}${heading.slice(1)}`;
+}
+
+function explainEnding(ending: Ending, history: History, threadStatus: string): Explanation {
   switch (ending.kind) {
-    case 'finished': {
-      const { verdict } = ending;
-      if (outputs.resolved) return { ...message, happened: `Interrupt resolved (${nameOf(verdict)})` };
-      const { happened, advice } = describeFailure(ending, history, meaning);
-      return {
-        ...message,
-        happened,
-        addition: (verdict.response ? `: ${nameOf(verdict)}` : ` (${nameOf(verdict)})`) + count,
-        next: clean(advice, secrets, Number.POSITIVE_INFINITY),
-        detail: clean(verdict.detail ?? '', secrets, DETAIL_LENGTH),
-        requestId: clean(verdict.response?.requestId ?? '', secrets, REQUEST_ID_LENGTH),
-      };
-    }
-    case 'invalid_input': {
-      const addition = ending.rejected ? `, got ${ending.rejected}` : '';
-      return { ...message, heading: 'Invalid input: nothing was sent', happened: ending.rule, addition };
-    }
+    case 'finished':
+      return explain(ending.verdict, { ...ending, attemptCount: history.length, threadStatus });
+    case 'invalid_input':
+      return { happened: ending.rule };
     case 'cancelled': {
-      const isBusy = outputs['thread-status'] === 'busy';
-      const rerun = isBusy ? 'Re-run it once the thread is interrupted.' : 'Re-run it to resolve the interrupt.';
-      const happened = `The step received ${ending.signal}`;
-      return { ...message, heading: prefixed('Cancelled'), happened, addition: count, next: meaning || rerun };
+      const when = threadStatus === 'busy' ? 'once the thread is interrupted' : 'if it is still needed';
+      return { happened: `The step received ${ending.signal}`, next: `Re-run it ${when}.` };
     }
-    case 'internal_error': {
-      const happened = 'A bug in the action, or other code in its process, ended the step (see the debug log)';
-      return { ...message, heading: prefixed('Internal error'), happened, addition: count };
-    }
+    case 'internal_error':
+      return { happened: 'A bug in the action, or other code in its process, ended the step (see the debug log)' };
   }
 }
 
-/** @param meaning what an unknown outcome means, and so what to do; empty if the outcome is known */
-function describeFailure({ verdict, stop, settings }: Finished, history: History, meaning: string) {
-  const threadStatus = lastThread(history)?.status ?? '';
-  const { happened, fix, next } = explain(verdict, { settings, stop, attemptCount: history.length, threadStatus });
-  const isEarlier = meaning !== '' && verdict.outcome !== 'unknown';
-  const earlier = isEarlier ? 'An earlier request may have taken effect.' : '';
-  const advice = [earlier, meaning, fix, meaning ? '' : next, explainStop(stop, settings.deadlineMs)];
-  return { happened, advice: advice.filter(Boolean).join(' ') };
+/** The rejected value, or the code and the number of attempts. */
+function describeEnd(ending: Ending, history: History): string {
+  if (ending.kind === 'invalid_input') return ending.rejected ? `, got ${ending.rejected}` : '';
+  const count = history.length > 1 ? `, after ${history.length} attempts` : '';
+  if (ending.kind !== 'finished' || ending.verdict.reason.kind === 'waiting') return count;
+  const name = nameOf(ending.verdict);
+  return (ending.verdict.response ? `: ${name}` : ` (${name})`) + count;
 }
 
 /** The message as one line. */
@@ -105,15 +121,11 @@ function explainStop(stop: Stop, deadlineMs: number): string {
       return 'Not retried: an earlier request probably resolved it.';
     case 'deadline': {
       const effect = stop.delayMs > deadlineMs ? 'pass' : 'leave too little time before';
-      const wait = `a wait of ${longTime(stop.delayMs)} would ${effect}`;
+      // A server can ask for any wait in `Retry-After`.
+      const delay = stop.delayMs > MAX_SHOWN_DELAY_MS ? 'more than 100 days' : seconds(stop.delayMs);
+      const wait = `a wait of ${delay} would ${effect}`;
       const why = stop.delayMs > 0 ? wait : 'too little time was left before';
       return `Not retried: ${why} the deadline of ${seconds(deadlineMs)}.`;
     }
   }
-}
-
-/** A server can ask for any wait in `Retry-After`. */
-function longTime(ms: number): string {
-  const days = 86_400_000;
-  return ms > 100 * days ? 'more than 100 days' : seconds(ms);
 }

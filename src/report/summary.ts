@@ -1,7 +1,9 @@
-import type { History } from '../attempts/history.js';
+import { type History, lastThread } from '../attempts/history.js';
+import type { Mode } from '../settings.js';
 import { escapeHtml, isoTime, seconds } from '../text.js';
 import type { Conclusion, Ending } from './conclusion.js';
 import { type Message, nameOf } from './message.js';
+import { renderInterrupts } from './outline.js';
 
 const ICONS = { resolved: '✅', 'not-resolved': '❌', unknown: '⚠️' };
 
@@ -11,6 +13,7 @@ export interface SummaryContent {
   readonly history: History;
   readonly conclusion: Conclusion;
   readonly message: Message;
+  readonly mode: Mode;
   /** Redacted; undefined if it is not valid. */
   readonly threadId: string | undefined;
   /** Duration of the step. */
@@ -18,29 +21,54 @@ export interface SummaryContent {
 }
 
 /** The job summary as one HTML block, which Markdown leaves alone up to the first blank line. */
-export function renderSummary({ ending, history, conclusion, message, threadId, totalMs }: SummaryContent): string {
-  const { outcome, resolved, 'error-code': errorCode, status, 'thread-status': threadStatus } = conclusion.outputs;
+export function renderSummary(content: SummaryContent): string {
+  const { ending, history, conclusion, message } = content;
+  const { outcome, resolved, 'error-code': errorCode } = conclusion.outputs;
   const { heading, happened, next, detail, requestId } = message;
-  const count = history.length === 1 ? '1 attempt' : `${history.length} attempts`;
+  const quotation = [detail, requestId && `Request ID: ${requestId}`].filter(Boolean).map(escapeHtml).join('<br>');
+  const isPlain = resolved && history.length === 1;
+  const isFound = ending.kind === 'finished' && errorCode === '';
+  const icon = ending.kind === 'cancelled' ? '🚫' : isFound && !resolved ? '✋' : ICONS[outcome];
+  return [
+    `<h3>${icon} ${heading}</h3>`,
+    ...(isPlain ? [] : [`<p><b>${escapeHtml(happened)}.</b> ${escapeHtml(next)}</p>`]),
+    ...(quotation ? [`<blockquote>${quotation}</blockquote>`] : []),
+    `<p>${listFacts(content)}</p>`,
+    ...renderWaiting(content),
+    ...(history.length > 1 ? renderAttempts(history) : []),
+    '',
+  ].join('\n');
+}
+
+function listFacts({ ending, history, conclusion, threadId, totalMs }: SummaryContent): string {
+  const { 'error-code': errorCode, status, 'thread-status': threadStatus } = conclusion.outputs;
   const facts = [
     threadId && `Thread ${code(threadId)}`,
     errorCode && code(errorCode),
     status && `HTTP ${status}`,
     threadStatus && `thread ${threadStatus}`,
     nameCheck(ending),
-    count,
+    history.length === 1 ? '1 attempt' : `${history.length} attempts`,
     seconds(totalMs),
   ];
-  const quotation = [detail, requestId && `Request ID: ${requestId}`].filter(Boolean).map(escapeHtml).join('<br>');
-  const isPlain = resolved && history.length === 1;
-  return [
-    `<h3>${ending.kind === 'cancelled' ? '🚫' : ICONS[outcome]} ${heading}</h3>`,
-    ...(isPlain ? [] : [`<p><b>${escapeHtml(happened)}.</b> ${escapeHtml(next)}</p>`]),
-    ...(quotation ? [`<blockquote>${quotation}</blockquote>`] : []),
-    `<p>${facts.filter(Boolean).join(' · ')}</p>`,
-    ...(history.length > 1 ? renderAttempts(history) : []),
-    '',
-  ].join('\n');
+  return facts.filter(Boolean).join(' · ');
+}
+
+/** What the thread is waiting for, or how to show it. */
+function renderWaiting({ history, conclusion, mode }: SummaryContent): string[] {
+  const { interrupts, outputs } = conclusion;
+  if (outputs['thread-status'] !== 'interrupted') return [];
+  if (interrupts) {
+    const notices = [interrupts.problem, interrupts.json.includes('"≈') && 'Numbers that begin with ≈ are rounded'];
+    return [
+      ...notices.filter(Boolean).map((notice) => `<p><b>${notice}.</b></p>`),
+      ...renderInterrupts(interrupts.list),
+    ];
+  }
+  const count = lastThread(history)?.interrupts?.length;
+  if (mode === 'resolve' || count === undefined) return [];
+  const listed = count === 1 ? '1 interrupt' : `${count} interrupts`;
+  return [`<p>The API lists ${listed}. To show what the agent asks for, set ${code('show-interrupts')} to true.</p>`];
 }
 
 /** Whether the thread was checked. */

@@ -16,14 +16,10 @@ const LINE_LENGTH = 500;
  * @param totalMs duration of the step
  * @returns the exit code
  */
-export function report(
-  ending: Ending,
-  history: History,
-  { secrets, threadId, jobSummary, outputFile, summaryFile }: ReportContext,
-  totalMs: number,
-): number {
-  const conclusion = conclude(ending, history);
-  const message = describe(ending, history, conclusion, secrets);
+export function report(ending: Ending, history: History, context: ReportContext, totalMs: number): number {
+  const { secrets, threadId, mode, jobSummary, outputFile, summaryFile } = context;
+  const conclusion = conclude(ending, history, context);
+  const message = describe(ending, history, conclusion, context);
   const thread = threadId && clean(threadId, secrets, LINE_LENGTH);
 
   const problem = problemOf(() => writeOutputs(conclusion.outputs, outputFile), secrets);
@@ -33,8 +29,9 @@ export function report(
   const note = problem ? ` GITHUB_OUTPUT could not be written (${problem}).` : '';
   const title = thread ? `${heading} (thread ${thread})` : heading;
   annotate(failed ? 'error' : conclusion.level, title, toText(message) + note);
+  if (conclusion.interrupts?.problem) log(`${conclusion.interrupts.problem}.`);
   if (jobSummary) {
-    const summary = renderSummary({ ending, history, conclusion, message, threadId: thread, totalMs });
+    const summary = renderSummary({ ending, history, conclusion, message, mode, threadId: thread, totalMs });
     const unwritten = problemOf(() => appendFileSync(summaryFile, summary), secrets);
     if (unwritten) log(`Could not write the job summary: ${unwritten}.`);
   }
