@@ -711,19 +711,19 @@ function judgeResolve(exchange, api, secrets) {
         const reason = { kind: 'confirmed' };
         return { request: 'resolve', outcome: 'resolved', code: '', reason, response: exchange };
     }
-    const { mayHaveTakenEffect, ...finding } = examine(exchange, secrets);
+    const { mayHaveTakenEffect, ...finding } = examine(exchange, api, secrets);
     return { request: 'resolve', outcome: mayHaveTakenEffect ? 'unknown' : 'not-resolved', ...finding };
 }
 /** Interprets the response to a read that brought no thread. A read changes nothing on the server. */
-function judgeFailedRead(exchange, secrets) {
-    const { mayHaveTakenEffect: _, ...finding } = examine(exchange, secrets);
+function judgeFailedRead(exchange, api, secrets) {
+    const { mayHaveTakenEffect: _, ...finding } = examine(exchange, api, secrets);
     const isIncomplete = exchange.kind === 'timeout' || exchange.kind === 'connection_lost';
     const retry = isIncomplete ? { item: 'connect_failed', because: 'incomplete_read' } : finding.retry;
     return { request: 'read', outcome: 'not-resolved', ...finding, retry };
 }
-function examine(exchange, secrets) {
+function examine(exchange, api, secrets) {
     if (exchange.kind === 'response')
-        return { ...examineResponse(exchange, secrets), response: exchange };
+        return { ...examineResponse(exchange, api, secrets), response: exchange };
     const { kind, cause, proxyStatus } = exchange;
     // Repeated wrong credentials for a proxy lock accounts.
     const mayRetry = kind === 'connect_failed' && proxyStatus === undefined;
@@ -736,7 +736,7 @@ function examine(exchange, secrets) {
     };
 }
 /** The status line decides; the body only names the error. */
-function examineResponse({ status, body }, secrets) {
+function examineResponse({ status, body }, api, secrets) {
     if (status >= 300 && status <= 399) {
         // A 303 answers a POST that was processed.
         return { code: 'unexpected_redirect', reason: { kind: 'redirect' }, mayHaveTakenEffect: status === 303 };
@@ -752,7 +752,7 @@ function examineResponse({ status, body }, secrets) {
     return {
         code,
         reason: { kind: 'error_status' },
-        detail: detailOf(error),
+        detail: status === 409 && api.hidesConflicts ? undefined : detailOf(error),
         retry: { item: String(status), because: 'status' },
         mayHaveTakenEffect: !isRefused,
     };
@@ -791,9 +791,9 @@ function readRequest(threadId) {
     return { method: 'GET', path: `/threads/${threadId}`, bodyLimit: MAX_THREAD_MIB * 1024 * 1024 };
 }
 /** The thread in the response to a read, or what went wrong. */
-function judgeRead(exchange, secrets) {
+function judgeRead(exchange, api, secrets) {
     if (exchange.kind !== 'response' || exchange.status !== 200)
-        return judgeFailedRead(exchange, secrets);
+        return judgeFailedRead(exchange, api, secrets);
     if (exchange.unread === 'too_large' || exchange.unread === 'compressed')
         return unreadable(exchange.unread);
     const thread = parseJson(exchange.body.replace(/^\ufeff/, ''));
@@ -3091,9 +3091,12 @@ function variable(name) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/api/api.js
-/** The preview API of Managed Deep Agents. A key of it belongs to one host. */
+
+/** The preview API of Managed Deep Agents. A key belongs to one of its hosts. */
 const MANAGED_DEEP_AGENTS = {
     defaultUrl: 'https://api.smith.langchain.com/v1/deepagents',
+    confirmsAnything: false,
+    hidesConflicts: false,
     resolveRequest: (threadId) => ({ method: 'POST', path: `/threads/${threadId}/resolve-interrupt`, bodyLimit: 0 }),
     confirms: ({ status }) => status === 204,
     adviseOnKey: ({ host, protocol }, langsmithHost) => {
@@ -3104,6 +3107,31 @@ const MANAGED_DEEP_AGENTS = {
         return `Check that the key's region matches api-url (${host}).${other}`;
     },
 };
+/** Agent Server: LangSmith Deployments and self-hosted servers. A state update as the last node ends the run. */
+const AGENT_SERVER = {
+    defaultUrl: '',
+    confirmsAnything: true,
+    // It lists the runs of the thread there, with their inputs.
+    hidesConflicts: true,
+    resolveRequest: (threadId) => ({
+        method: 'POST',
+        path: `/threads/${threadId}/state`,
+        // Never with a checkpoint: that would fork the thread.
+        body: '{"values":null,"as_node":"__end__"}',
+        bodyLimit: 64 * 1024,
+    }),
+    confirms: ({ status, body }) => status === 200 && hasCheckpoint(parseJson(body)),
+    adviseOnKey: () => 'The key must belong to the workspace of the deployment. A deployment with custom authentication shows a thread ' +
+        'only to its owner.',
+};
+/** The APIs by their names in the input `api`. */
+const APIS = { 'managed-deep-agents': MANAGED_DEEP_AGENTS, 'agent-server': AGENT_SERVER };
+function hasCheckpoint(value) {
+    if (!isObject(value))
+        return false;
+    const ids = [value.checkpoint_id, isObject(value.checkpoint) ? value.checkpoint.checkpoint_id : undefined];
+    return ids.some((id) => typeof id === 'string' && id !== '');
+}
 
 ;// CONCATENATED MODULE: ./build/src/inputs/connection.js
 
@@ -3176,6 +3204,7 @@ function isAddressTimeoutSet() {
 
 /** Defaults as in `action.yml`. */
 const DEFAULTS = {
+    api: 'managed-deep-agents',
     mode: 'resolve',
     'check-thread': 'false',
     'show-interrupts': 'false',
@@ -3258,6 +3287,8 @@ const DEFAULT_MAX_DELAY_MS = 30_000;
 const NO_KEY = 'api-key is empty, and LANGSMITH_API_KEY is not set. Usual causes: workflows triggered by a fork or by ' +
     'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
     'secret; a reusable workflow was not passed the secret; the key was passed as a job output, which the runner drops';
+const NO_URL = "api-url is empty. With api: agent-server, set it to the API URL of the deployment, which the deployment's details " +
+    'in LangSmith show';
 const NO_TIME = 'unchanged-since is empty, but check-thread: unchanged requires it. Check the expression that sets it: a misspelled ' +
     'output is empty';
 /**
@@ -3271,8 +3302,11 @@ function readSettings(secrets, nowMs) {
     const threadId = reader.check('thread-id', getInput('thread-id'), parseThreadId);
     const apiKey = readApiKey(reader);
     const workspaceId = reader.optional('workspace-id', parseWorkspaceId);
-    const api = MANAGED_DEEP_AGENTS;
-    const apiUrl = reader.check('api-url', getInput('api-url') || api.defaultUrl, parseApiUrl);
+    const api = APIS[reader.defaulted('api', (text) => parseChoice(text, 'managed-deep-agents', 'agent-server'))];
+    const url = getInput('api-url') || api.defaultUrl;
+    if (url === '')
+        throw new InvalidInput(NO_URL);
+    const apiUrl = reader.check('api-url', url, parseApiUrl);
     const mode = reader.defaulted('mode', (text) => parseChoice(text, 'resolve', 'inspect'));
     const checkThread = reader.defaulted('check-thread', parseCheckThread);
     const unchangedSinceMs = reader.optional('unchanged-since', (text) => parsePastTime(text, nowMs));
@@ -3291,7 +3325,11 @@ function readSettings(secrets, nowMs) {
         api,
         apiUrl,
         mode,
-        checkThread: checkThread !== false || unchangedSinceMs !== undefined || showInterrupts || mode === 'inspect',
+        checkThread: checkThread !== false ||
+            unchangedSinceMs !== undefined ||
+            showInterrupts ||
+            mode === 'inspect' ||
+            api.confirmsAnything,
         unchangedSinceMs,
         failOnError,
     };
@@ -3985,7 +4023,7 @@ function dependencies(settings, secrets) {
     const read = readRequest(threadId);
     const resolve = api.resolveRequest(threadId);
     return {
-        read: async (timeoutMs) => judgeRead(await exchange(settings, read, timeoutMs), secrets),
+        read: async (timeoutMs) => judgeRead(await exchange(settings, read, timeoutMs), api, secrets),
         resolve: async (timeoutMs) => judgeResolve(await exchange(settings, resolve, timeoutMs), api, secrets),
         now: () => process.uptime() * 1000,
         wallClock: Date.now,

@@ -39,7 +39,7 @@ function dependencies(settings: Settings, secrets: readonly string[]): Dependenc
   const read = readRequest(threadId);
   const resolve = api.resolveRequest(threadId);
   return {
-    read: async (timeoutMs) => judgeRead(await exchange(settings, read, timeoutMs), secrets),
+    read: async (timeoutMs) => judgeRead(await exchange(settings, read, timeoutMs), api, secrets),
     resolve: async (timeoutMs) => judgeResolve(await exchange(settings, resolve, timeoutMs), api, secrets),
     now: () => process.uptime() * 1000,
     wallClock: Date.now,

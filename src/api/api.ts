@@ -1,9 +1,13 @@
-import type { Request, Response } from '../exchange.js';
+import { isObject, parseJson, type Request, type Response } from '../exchange.js';
 
 /** What differs between the vendor's APIs. */
 export interface Api {
-  /** The default of `api-url`. */
+  /** The default of `api-url`; empty if there is none. */
   readonly defaultUrl: string;
+  /** Whether the server confirms a resolve request for a thread without an interrupt, so that it must be checked. */
+  readonly confirmsAnything: boolean;
+  /** Whether the detail of a 409 is private. */
+  readonly hidesConflicts: boolean;
   resolveRequest(threadId: string): Request;
   /** Whether a response confirms that the interrupt is resolved. */
   confirms(response: Response): boolean;
@@ -15,9 +19,11 @@ export interface Api {
   adviseOnKey(apiUrl: URL, langsmithHost: string): string;
 }
 
-/** The preview API of Managed Deep Agents. A key of it belongs to one host. */
-export const MANAGED_DEEP_AGENTS: Api = {
+/** The preview API of Managed Deep Agents. A key belongs to one of its hosts. */
+const MANAGED_DEEP_AGENTS: Api = {
   defaultUrl: 'https://api.smith.langchain.com/v1/deepagents',
+  confirmsAnything: false,
+  hidesConflicts: false,
   resolveRequest: (threadId) => ({ method: 'POST', path: `/threads/${threadId}/resolve-interrupt`, bodyLimit: 0 }),
   confirms: ({ status }) => status === 204,
   adviseOnKey: ({ host, protocol }, langsmithHost) => {
@@ -27,3 +33,31 @@ export const MANAGED_DEEP_AGENTS: Api = {
     return `Check that the key's region matches api-url (${host}).${other}`;
   },
 };
+
+/** Agent Server: LangSmith Deployments and self-hosted servers. A state update as the last node ends the run. */
+const AGENT_SERVER: Api = {
+  defaultUrl: '',
+  confirmsAnything: true,
+  // It lists the runs of the thread there, with their inputs.
+  hidesConflicts: true,
+  resolveRequest: (threadId) => ({
+    method: 'POST',
+    path: `/threads/${threadId}/state`,
+    // Never with a checkpoint: that would fork the thread.
+    body: '{"values":null,"as_node":"__end__"}',
+    bodyLimit: 64 * 1024,
+  }),
+  confirms: ({ status, body }) => status === 200 && hasCheckpoint(parseJson(body)),
+  adviseOnKey: () =>
+    'The key must belong to the workspace of the deployment. A deployment with custom authentication shows a thread ' +
+    'only to its owner.',
+};
+
+/** The APIs by their names in the input `api`. */
+export const APIS = { 'managed-deep-agents': MANAGED_DEEP_AGENTS, 'agent-server': AGENT_SERVER };
+
+function hasCheckpoint(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const ids = [value.checkpoint_id, isObject(value.checkpoint) ? value.checkpoint.checkpoint_id : undefined];
+  return ids.some((id) => typeof id === 'string' && id !== '');
+}

@@ -1,3 +1,4 @@
+import type { Api } from '../api/api.js';
 import { type Exchange, isObject, parseJson, type Request } from '../exchange.js';
 import { parseTimeMs } from '../time.js';
 import { judgeFailedRead, type Reason, type Verdict } from './verdict.js';
@@ -41,8 +42,8 @@ export function readRequest(threadId: string): Request {
 }
 
 /** The thread in the response to a read, or what went wrong. */
-export function judgeRead(exchange: Exchange, secrets: readonly string[]): Thread | Verdict {
-  if (exchange.kind !== 'response' || exchange.status !== 200) return judgeFailedRead(exchange, secrets);
+export function judgeRead(exchange: Exchange, api: Api, secrets: readonly string[]): Thread | Verdict {
+  if (exchange.kind !== 'response' || exchange.status !== 200) return judgeFailedRead(exchange, api, secrets);
   if (exchange.unread === 'too_large' || exchange.unread === 'compressed') return unreadable(exchange.unread);
   const thread = parseJson(exchange.body.replace(/^\ufeff/, ''));
   if (thread === undefined) return unreadable('not_json');

@@ -76,20 +76,20 @@ export function judgeResolve(exchange: Exchange, api: Api, secrets: readonly str
     const reason = { kind: 'confirmed' } as const;
     return { request: 'resolve', outcome: 'resolved', code: '', reason, response: exchange };
   }
-  const { mayHaveTakenEffect, ...finding } = examine(exchange, secrets);
+  const { mayHaveTakenEffect, ...finding } = examine(exchange, api, secrets);
   return { request: 'resolve', outcome: mayHaveTakenEffect ? 'unknown' : 'not-resolved', ...finding };
 }
 
 /** Interprets the response to a read that brought no thread. A read changes nothing on the server. */
-export function judgeFailedRead(exchange: Exchange, secrets: readonly string[]): Verdict {
-  const { mayHaveTakenEffect: _, ...finding } = examine(exchange, secrets);
+export function judgeFailedRead(exchange: Exchange, api: Api, secrets: readonly string[]): Verdict {
+  const { mayHaveTakenEffect: _, ...finding } = examine(exchange, api, secrets);
   const isIncomplete = exchange.kind === 'timeout' || exchange.kind === 'connection_lost';
   const retry = isIncomplete ? ({ item: 'connect_failed', because: 'incomplete_read' } as const) : finding.retry;
   return { request: 'read', outcome: 'not-resolved', ...finding, retry };
 }
 
-function examine(exchange: Exchange, secrets: readonly string[]): Finding {
-  if (exchange.kind === 'response') return { ...examineResponse(exchange, secrets), response: exchange };
+function examine(exchange: Exchange, api: Api, secrets: readonly string[]): Finding {
+  if (exchange.kind === 'response') return { ...examineResponse(exchange, api, secrets), response: exchange };
   const { kind, cause, proxyStatus } = exchange;
   // Repeated wrong credentials for a proxy lock accounts.
   const mayRetry = kind === 'connect_failed' && proxyStatus === undefined;
@@ -103,7 +103,7 @@ function examine(exchange: Exchange, secrets: readonly string[]): Finding {
 }
 
 /** The status line decides; the body only names the error. */
-function examineResponse({ status, body }: Response, secrets: readonly string[]): Finding {
+function examineResponse({ status, body }: Response, api: Api, secrets: readonly string[]): Finding {
   if (status >= 300 && status <= 399) {
     // A 303 answers a POST that was processed.
     return { code: 'unexpected_redirect', reason: { kind: 'redirect' }, mayHaveTakenEffect: status === 303 };
@@ -119,7 +119,7 @@ function examineResponse({ status, body }: Response, secrets: readonly string[])
   return {
     code,
     reason: { kind: 'error_status' },
-    detail: detailOf(error),
+    detail: status === 409 && api.hidesConflicts ? undefined : detailOf(error),
     retry: { item: String(status), because: 'status' },
     mayHaveTakenEffect: !isRefused,
   };

@@ -1,5 +1,5 @@
 import { getInput } from '@actions/core';
-import { MANAGED_DEEP_AGENTS } from '../api/api.js';
+import { APIS } from '../api/api.js';
 import type { Settings } from '../settings.js';
 import { readConnection } from './connection.js';
 import { variable } from './environment.js';
@@ -14,6 +14,10 @@ const NO_KEY =
   'api-key is empty, and LANGSMITH_API_KEY is not set. Usual causes: workflows triggered by a fork or by ' +
   'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
   'secret; a reusable workflow was not passed the secret; the key was passed as a job output, which the runner drops';
+
+const NO_URL =
+  "api-url is empty. With api: agent-server, set it to the API URL of the deployment, which the deployment's details " +
+  'in LangSmith show';
 
 const NO_TIME =
   'unchanged-since is empty, but check-thread: unchanged requires it. Check the expression that sets it: a misspelled ' +
@@ -30,8 +34,10 @@ export function readSettings(secrets: readonly string[], nowMs: number): Setting
   const threadId = reader.check('thread-id', getInput('thread-id'), rules.parseThreadId);
   const apiKey = readApiKey(reader);
   const workspaceId = reader.optional('workspace-id', rules.parseWorkspaceId);
-  const api = MANAGED_DEEP_AGENTS;
-  const apiUrl = reader.check('api-url', getInput('api-url') || api.defaultUrl, parseApiUrl);
+  const api = APIS[reader.defaulted('api', (text) => rules.parseChoice(text, 'managed-deep-agents', 'agent-server'))];
+  const url = getInput('api-url') || api.defaultUrl;
+  if (url === '') throw new rules.InvalidInput(NO_URL);
+  const apiUrl = reader.check('api-url', url, parseApiUrl);
   const mode = reader.defaulted('mode', (text) => rules.parseChoice(text, 'resolve', 'inspect'));
   const checkThread = reader.defaulted('check-thread', rules.parseCheckThread);
   const unchangedSinceMs = reader.optional('unchanged-since', (text) => rules.parsePastTime(text, nowMs));
@@ -49,7 +55,12 @@ export function readSettings(secrets: readonly string[], nowMs: number): Setting
     api,
     apiUrl,
     mode,
-    checkThread: checkThread !== false || unchangedSinceMs !== undefined || showInterrupts || mode === 'inspect',
+    checkThread:
+      checkThread !== false ||
+      unchangedSinceMs !== undefined ||
+      showInterrupts ||
+      mode === 'inspect' ||
+      api.confirmsAnything,
     unchangedSinceMs,
     failOnError,
   };

@@ -6,6 +6,7 @@ type Parse<T> = (text: string) => Parsed<T>;
 
 /** Defaults as in `action.yml`. */
 export const DEFAULTS = {
+  api: 'managed-deep-agents',
   mode: 'resolve',
   'check-thread': 'false',
   'show-interrupts': 'false',
