@@ -689,22 +689,8 @@ const STATUS_CODES = {
     422: 'unprocessable_entity',
     502: 'bad_gateway',
 };
-/** Codes with a meaning of their own, which the API's `code` must not claim. */
-const OWN_CODES = [
-    ...Object.values(STATUS_CODES),
-    'unexpected_redirect',
-    'unexpected_response',
-    'connect_failed',
-    'tls_failed',
-    'connection_lost',
-    'timeout',
-    'not_interrupted',
-    'thread_changed',
-    'thread_unreadable',
-    'cancelled',
-    'invalid_input',
-    'internal_error',
-];
+/** Codes with a meaning of their own beside `STATUS_CODES`, which the API's `code` must not claim. */
+const OWN_CODES = /^(http_\d{3}|unexpected_(redirect|response)|(connect|tls)_failed|connection_lost|timeout|not_interrupted|thread_(changed|unreadable)|cancelled|invalid_input|internal_error)$/;
 /** Interprets the response to a resolve request. */
 function judgeResolve(exchange, api, secrets) {
     if (exchange.kind === 'response' && api.confirms(exchange)) {
@@ -758,10 +744,10 @@ function examineResponse({ status, body }, api, secrets) {
     };
 }
 function usableCode(code, secrets) {
-    const isUsable = typeof code === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(code);
-    if (!isUsable || OWN_CODES.includes(code) || /^http_\d{3}$/.test(code))
+    if (typeof code !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(code))
         return undefined;
-    return containsSecret(code, secrets) ? undefined : code;
+    const isClaimed = OWN_CODES.test(code) || Object.values(STATUS_CODES).includes(code);
+    return isClaimed || containsSecret(code, secrets) ? undefined : code;
 }
 /** Where the API, FastAPI, its auth layer and gateways put their words, in the order of preference. */
 function detailOf({ detail, message, error }) {
@@ -2975,23 +2961,25 @@ class InvalidInput extends Error {
 }
 /** Characters that need no escaping in a URL path (RFC 3986, section 2.3). `.` and `..` have a special meaning in paths. */
 function parseThreadId(text) {
-    if (isMissingField(text))
-        return { rule: MISSING_FIELD };
-    if (/^lsv2_/i.test(text))
-        return { rule: 'must not be an API key', hideValue: true };
+    const broken = refuseMisplaced(text);
+    if (broken)
+        return broken;
     return /^[A-Za-z0-9._~-]{1,256}$/.test(text) && text !== '.' && text !== '..'
         ? { value: text }
         : { rule: 'must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."' };
 }
-/** The key as the server must receive it. */
+function parseWorkspaceId(text) {
+    return refuseMisplaced(text) ?? parseHeaderValue(text);
+}
 function parseApiKey(text) {
-    const parsed = /^["'{]/.test(text)
-        ? { rule: 'must be the bare key, not in quotes and not as JSON' }
-        : parseHeaderValue(text);
+    const isWrapped = /^["'{]/.test(text);
+    const parsed = isWrapped ? { rule: 'must be the bare key, not in quotes and not as JSON' } : parseHeaderValue(text);
     return { ...parsed, hideValue: true };
 }
-function parseWorkspaceId(text) {
-    return /^lsv2_/i.test(text) ? { rule: 'must not be an API key', hideValue: true } : parseHeaderValue(text);
+function refuseMisplaced(text) {
+    if (/^lsv2_/i.test(text))
+        return { rule: 'must not be an API key', hideValue: true };
+    return isMissingField(text) ? { rule: MISSING_FIELD } : undefined;
 }
 /** Header text that no server, proxy or log can read in two ways. */
 function parseHeaderValue(text) {

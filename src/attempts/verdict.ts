@@ -53,22 +53,9 @@ const STATUS_CODES: Readonly<Record<number, string>> = {
   502: 'bad_gateway',
 };
 
-/** Codes with a meaning of their own, which the API's `code` must not claim. */
-const OWN_CODES = [
-  ...Object.values(STATUS_CODES),
-  'unexpected_redirect',
-  'unexpected_response',
-  'connect_failed',
-  'tls_failed',
-  'connection_lost',
-  'timeout',
-  'not_interrupted',
-  'thread_changed',
-  'thread_unreadable',
-  'cancelled',
-  'invalid_input',
-  'internal_error',
-];
+/** Codes with a meaning of their own beside `STATUS_CODES`, which the API's `code` must not claim. */
+const OWN_CODES =
+  /^(http_\d{3}|unexpected_(redirect|response)|(connect|tls)_failed|connection_lost|timeout|not_interrupted|thread_(changed|unreadable)|cancelled|invalid_input|internal_error)$/;
 
 /** Interprets the response to a resolve request. */
 export function judgeResolve(exchange: Exchange, api: Api, secrets: readonly string[]): Verdict {
@@ -126,9 +113,9 @@ function examineResponse({ status, body }: Response, api: Api, secrets: readonly
 }
 
 function usableCode(code: unknown, secrets: readonly string[]): string | undefined {
-  const isUsable = typeof code === 'string' && /^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(code);
-  if (!isUsable || OWN_CODES.includes(code) || /^http_\d{3}$/.test(code)) return undefined;
-  return containsSecret(code, secrets) ? undefined : code;
+  if (typeof code !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/.test(code)) return undefined;
+  const isClaimed = OWN_CODES.test(code) || Object.values(STATUS_CODES).includes(code);
+  return isClaimed || containsSecret(code, secrets) ? undefined : code;
 }
 
 /** Where the API, FastAPI, its auth layer and gateways put their words, in the order of preference. */

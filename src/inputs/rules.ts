@@ -25,23 +25,26 @@ export class InvalidInput extends Error {
 
 /** Characters that need no escaping in a URL path (RFC 3986, section 2.3). `.` and `..` have a special meaning in paths. */
 export function parseThreadId(text: string): Parsed<string> {
-  if (isMissingField(text)) return { rule: MISSING_FIELD };
-  if (/^lsv2_/i.test(text)) return { rule: 'must not be an API key', hideValue: true };
+  const broken = refuseMisplaced(text);
+  if (broken) return broken;
   return /^[A-Za-z0-9._~-]{1,256}$/.test(text) && text !== '.' && text !== '..'
     ? { value: text }
     : { rule: 'must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."' };
 }
 
-/** The key as the server must receive it. */
+export function parseWorkspaceId(text: string): Parsed<string> {
+  return refuseMisplaced(text) ?? parseHeaderValue(text);
+}
+
 export function parseApiKey(text: string): Parsed<string> {
-  const parsed = /^["'{]/.test(text)
-    ? { rule: 'must be the bare key, not in quotes and not as JSON' }
-    : parseHeaderValue(text);
+  const isWrapped = /^["'{]/.test(text);
+  const parsed = isWrapped ? { rule: 'must be the bare key, not in quotes and not as JSON' } : parseHeaderValue(text);
   return { ...parsed, hideValue: true };
 }
 
-export function parseWorkspaceId(text: string): Parsed<string> {
-  return /^lsv2_/i.test(text) ? { rule: 'must not be an API key', hideValue: true } : parseHeaderValue(text);
+function refuseMisplaced(text: string): Parsed<never> | undefined {
+  if (/^lsv2_/i.test(text)) return { rule: 'must not be an API key', hideValue: true };
+  return isMissingField(text) ? { rule: MISSING_FIELD } : undefined;
 }
 
 /** Header text that no server, proxy or log can read in two ways. */
