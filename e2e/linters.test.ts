@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -8,14 +8,10 @@ const inFolder = (folder: string): string[] => readdirSync(join(PROJECT, folder)
 
 const WORKFLOWS = inFolder('.github/workflows');
 const EXAMPLES = [...inFolder('examples').filter((name) => name.endsWith('.yml')), 'e2e/langgraph/refund.yml'];
-const SCRIPTS = [
-  '.ci/run',
-  'e2e/run',
-  'tools/bench/candidates/curl.sh',
-  'tools/bench/run',
-  'tools/install',
-  'tools/mutation/run',
-];
+const SCRIPTS = execFileSync('git', ['grep', '--files-with-matches', '^#!/usr/bin/env bash'], { cwd: PROJECT })
+  .toString()
+  .trim()
+  .split('\n');
 
 /** What a linter prints where it fails. */
 function findings(command: string, args: string[], input = ''): string {
