@@ -17,7 +17,9 @@ const git = (...args: string[]): Buffer => execFileSync('git', args, { cwd: ROOT
 const sources = git('ls-files', 'src', 'stubs').toString().trim().split('\n');
 
 describe('the archive that a runner downloads', () => {
-  // Of the files as they are now, or of HEAD if nothing has changed.
+  // Of the current files, or of HEAD if nothing has changed. Without the refresh, git fails on files that a build has
+  // rewritten without a change.
+  git('update-index', '-q', '--refresh');
   const changed = git('stash', 'create').toString().trim();
   const archive = git('archive', '--format=tar.gz', changed || 'HEAD');
   const files = execFileSync('tar', ['-tzf', '-'], { input: archive }).toString().split(/\r?\n/);
