@@ -15,6 +15,7 @@ module.exports = {
   },
   // Build folders contain copies of modules.
   modulePathIgnorePatterns: ['<rootDir>/build', '<rootDir>/coverage'],
+  setupFilesAfterEnv: ['<rootDir>/__tests__/setup.ts'],
   testTimeout: 20_000,
   // Most tests wait for a child process or for a timeout, so there are more workers than cores.
   maxWorkers: Math.ceil(1.5 * availableParallelism()),

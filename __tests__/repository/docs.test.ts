@@ -145,36 +145,43 @@ function stepsOf(yaml: unknown): Step[] {
   return [...(own ? [yaml as Step] : []), ...Object.values(yaml).flatMap(stepsOf)];
 }
 
-describe.each([...list('examples', '.yml'), ...list('.github/workflows', '.yml'), ...pages])('%s', (name) => {
-  const text = read(name);
-  const blocks = name.endsWith('.md') ? [...text.matchAll(/```ya?ml\n(.*?)```/gs)].map(([, block]) => block) : [text];
-  const steps = blocks.flatMap((block) => stepsOf(parse(String(block))));
-
-  test('sets only inputs that exist, to values that are valid', () => {
-    for (const { with: inputs = {} } of steps) {
-      const literals = Object.entries(inputs).filter(([, value]) => !String(value).includes('${{'));
-      expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(inputs)));
-      expect(rejection(Object.fromEntries(literals.map(([name, value]) => [name, String(value)])))).toBe('');
-    }
-    for (const [, input = ''] of text.matchAll(/\bINPUT_([A-Z-]+)/g)) {
-      expect(Object.keys(action.inputs)).toContain(input.toLowerCase());
-    }
-  });
-
-  test('reads only outputs that exist', () => {
-    const ids = steps.map(({ id }) => id);
-    for (const [, id, output] of text.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)) {
-      if (ids.includes(id)) expect(Object.keys(action.outputs)).toContain(output);
-    }
-  });
+const documents = [...list('examples', '.yml'), ...list('.github/workflows', '.yml'), ...pages].map((file) => {
+  const text = read(file);
+  const blocks = file.endsWith('.md') ? [...text.matchAll(/```ya?ml\n(.*?)```/gs)].map(([, block]) => block) : [text];
+  return { file, text, steps: blocks.flatMap((block) => stepsOf(parse(String(block)))) };
 });
 
-test('the examples and the README use the action', () => {
-  const users = [...list('examples', '.yml'), 'README.md'].filter((name) =>
-    /\/resolve-interrupt-action@/.test(read(name)),
+describe('the examples and the documentation', () => {
+  const inputs = documents.flatMap(({ file, steps }) => steps.map(({ with: given = {} }) => [file, given] as const));
+  test.each(inputs)('%s sets only inputs that exist, to valid values: %j', (_, given) => {
+    const literals = Object.entries(given).filter(([, value]) => !String(value).includes('${{'));
+    expect(Object.keys(action.inputs)).toEqual(expect.arrayContaining(Object.keys(given)));
+    expect(rejection(Object.fromEntries(literals.map(([name, value]) => [name, String(value)])))).toBe('');
+  });
+
+  const outputs = documents.flatMap(({ file, text, steps }) =>
+    [...text.matchAll(/\bsteps\.([\w-]+)\.outputs\.([\w-]+)/g)]
+      .filter(([, id]) => steps.some((step) => step.id === id))
+      .map(([, , output]) => [file, output] as const),
   );
-  expect(users).toContain('README.md');
-  expect(users.length).toBeGreaterThan(5);
+  test.each(outputs)('%s reads an output that exists: %s', (_, output) => {
+    expect(Object.keys(action.outputs)).toContain(output);
+  });
+
+  const versions = documents.flatMap(({ file, text }) =>
+    [...text.matchAll(/resolve-interrupt-action@(?:v(\d+)\b|[0-9a-f]{40} # v(\S+\d))/g)].map(
+      ([, tag, comment]) => [file, tag ?? comment] as const,
+    ),
+  );
+  test.each(versions)('%s uses the current version: %s', (_, version) => {
+    expect([packageJson.version.split('.')[0], packageJson.version]).toContain(version);
+  });
+
+  test('use the action', () => {
+    const files = new Set(inputs.map(([file]) => file));
+    expect(files).toContain('README.md');
+    expect([...files].filter((file) => file.startsWith('examples')).length).toBeGreaterThan(5);
+  });
 });
 
 test('the lock file has the current version, and so has the changelog, below what is unreleased', () => {
@@ -183,21 +190,18 @@ test('the lock file has the current version, and so has the changelog, below wha
   expect(first === 'Unreleased' ? second : first).toBe(packageJson.version);
 });
 
-test('the README, the guide and the examples use the current version', () => {
-  const [major] = packageJson.version.split('.');
-  for (const name of [...list('examples', '.yml'), ...pages]) {
-    const versions = [...read(name).matchAll(/resolve-interrupt-action@(?:v(\d+)\b|[0-9a-f]{40} # v(\S+\d))/g)];
-    for (const [, tag, comment] of versions) expect([major, packageJson.version]).toContain(tag ?? comment);
-  }
+const links = pages.flatMap((page) =>
+  [...read(page).matchAll(/\]\((?!https?:|mailto:)([^)#]+)/g)].map(([, path = '']) => [page, path] as const),
+);
+test.each(links)('%s links to a file that exists: %s', (page, path) => {
+  expect(existsSync(join(ROOT, dirname(page), path))).toBe(true);
 });
 
-test.each(pages)('every file that %s links to exists', (page) => {
-  const links = [...read(page).matchAll(/\]\((?!https?:|mailto:)([^)#]+)/g)].map(([, path = '']) => path);
-  expect(links.filter((path) => !existsSync(join(ROOT, dirname(page), path)))).toEqual([]);
-});
-
-test.each(pages)('every test that %s cites exists', (page) => {
-  const cited = [...read(page).matchAll(/\[`[^`]+`\]\(([^)]+\.test\.ts)\), "([^"]+)"/g)];
-  const missing = cited.filter(([, path = '', title]) => !read(join(dirname(page), path)).includes(`'${title}'`));
-  expect(missing.map(([citation]) => citation)).toEqual([]);
+const citations = pages.flatMap((page) =>
+  [...read(page).matchAll(/\[`[^`]+`\]\(([^)]+\.test\.ts)\), "([^"]+)"/g)].map(
+    ([, path = '', title = '']) => [page, path, title] as const,
+  ),
+);
+test.each(citations)('%s cites a test that exists: %s, "%s"', (page, path, title) => {
+  expect(read(join(dirname(page), path))).toContain(`'${title}'`);
 });

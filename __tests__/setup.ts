@@ -1,0 +1,2 @@
+// A test without an assertion fails.
+beforeEach(() => expect.hasAssertions());
