@@ -226,6 +226,43 @@ test('SECURITY.md verifies with the flags of the workflow', () => {
   for (const flag of flags) expect(security).toContain(flag);
 });
 
+describe('the script in SECURITY.md', () => {
+  const [, script = ''] = /```sh\n(\(.*?)```/s.exec(readFileSync(join(PROJECT, 'SECURITY.md'), 'utf8')) ?? [];
+
+  /** Runs the script for a commit, as it is pasted into a shell. Throws if it fails. */
+  function verify(sha: string, env: NodeJS.ProcessEnv = {}): string {
+    return run('sh', ['-c', script.replace(/(?<=sha=)[0-9a-f]{40}/, sha)], mkdtempSync(join(folder, 'verify-')), {
+      PATH: `${folder}/bin:${process.env.PATH}`,
+      RELEASES: join(folder, 'releases'),
+      GIT_CONFIG_COUNT: '1',
+      GIT_CONFIG_KEY_0: `url.${github}.insteadOf`,
+      GIT_CONFIG_VALUE_0: 'https://github.com/OWNER/resolve-interrupt-action',
+      ...env,
+    });
+  }
+
+  test('verifies a released commit, and ends with its version', () => {
+    const sha = commit('1.2.3');
+    publish(sha);
+    commit('1.2.4');
+    expect(verify(sha).split('\n').at(-1)).toBe('v1.2.3');
+  });
+
+  test.each(['action.yml', 'dist/index.js'])('fails without an attestation of %s', (file) => {
+    const sha = commit('1.2.3');
+    publish(sha);
+    expect(() => verify(sha, { UNATTESTED: file })).toThrow();
+  });
+
+  test.each(['v1', 'v1.2', '1.2.3', 'v1.2.3-rc', 'av1.2.3', 'v1x2x3'])('fails if the only tag is %s', (name) => {
+    const sha = commit('1.2.3');
+    git('push', '--quiet', 'origin', `HEAD:refs/tags/${name}`);
+    expect(() => verify(sha)).toThrow();
+    git('push', '--quiet', 'origin', 'HEAD:refs/tags/v1.2.3');
+    expect(verify(sha).split('\n').at(-1)).toBe('v1.2.3');
+  });
+});
+
 test('the SBOM lists the packages that the bundle has licenses of', () => {
   for (const name of ['package.json', 'package-lock.json', 'stubs', '.npmrc'])
     cpSync(join(PROJECT, name), join(folder, name), { recursive: true });
