@@ -11,7 +11,7 @@ const SRC = join(__dirname, '..', '..', 'build', 'bench', 'src');
  * @param {Record<string, string>} [inputs]
  * @returns {Promise<Action>}
  */
-async function action(inputs = {}, name = 'resolve-interrupt-action') {
+async function action(inputs = {}) {
   /** @type {typeof import('../../src/inputs/inputs.js')} */
   const { readSettings } = await import(join(SRC, 'inputs', 'inputs.js'));
   /** @type {typeof import('../../src/attempts/retry.js')} */
@@ -24,19 +24,16 @@ async function action(inputs = {}, name = 'resolve-interrupt-action') {
   const settings = readSettings([]);
   for (const input of Object.keys(given)) delete process.env[`INPUT_${input.toUpperCase()}`];
 
-  const response = {
-    ...{ kind: /** @type {const} */ ('response'), body: undefined },
-    ...{ retryAfter: undefined, date: undefined, requestId: undefined },
-  };
-  const verdicts = new Map([409, 502].map((status) => [status, judgeCall({ ...response, status }, [])]));
+  const verdict = judgeCall(
+    { kind: 'response', status: 502, body: undefined, retryAfter: undefined, date: undefined, requestId: undefined },
+    [],
+  );
   return {
-    name,
+    name: 'resolve-interrupt-action',
     settings,
-    decide(status, { calls, startMs }, nowMs, random) {
-      const verdict = /** @type {import('../../src/attempts/verdict.js').Verdict} */ (verdicts.get(status));
+    decide({ calls, startMs }, nowMs, random) {
       const decision = decide(verdict, settings, {
         attempts: calls,
-        // Every failure of a scenario has the same status.
         unknownBefore: calls > 1 && verdict.outcome === 'unknown',
         elapsedMs: nowMs - startMs,
         wallClockMs: 0,
@@ -48,15 +45,50 @@ async function action(inputs = {}, name = 'resolve-interrupt-action') {
 }
 
 /**
- * A published policy, limited by a number of attempts, by a total time, or by both.
- * @param {import('./policies.js').Policy} policy
+ * A retry policy as published, read in the named version. Times in milliseconds.
+ * @typedef {object} Policy
+ * @property {string} name
+ * @property {number} attempts as published
+ * @property {number} [maxAttempts] a limit of its own, even if more are configured
+ * @property {(failed: number, random: number) => number} waitMs after so many failed attempts, from 1; random from 0 up to 1
+ */
+
+/** @type {Policy[]} */
+const PUBLISHED = [
+  // Its manual: "--retry" starts with a second and doubles up to ten minutes. The user chooses the number: 3 here.
+  { name: 'curl 8 --retry 3', attempts: 4, waitMs: (failed) => Math.min(600_000, 1000 * 2 ** (failed - 1)) },
+  // A loop with `sleep 5`, as many workflows have it.
+  { name: 'a fixed 5 s', attempts: 4, waitMs: () => 5000 },
+  { name: '@octokit/plugin-retry 8.1.1', attempts: 4, waitMs: (failed) => 1000 * failed ** 2 },
+  {
+    name: 'AWS SDK v3 standard (@smithy/core 3.41.0)',
+    attempts: 3,
+    // A retry costs 14 of its 500 tokens.
+    maxAttempts: 36,
+    waitMs: (failed, random) => random * Math.min(20_000, 50 * 2 ** (failed - 1)),
+  },
+  {
+    name: 'langgraph-sdk 1.15.0 for JavaScript',
+    attempts: 5,
+    waitMs: (failed, random) => (1 + random) * 1000 * 2 ** (failed - 1),
+  },
+  {
+    name: 'stripe 23.1.0 for Node',
+    attempts: 3,
+    waitMs: (failed, random) => Math.max(500, 0.5 * (1 + random) * Math.min(5000, 500 * 2 ** (failed - 2))),
+  },
+];
+
+/**
+ * A published policy, limited by a number of attempts or by a total time.
+ * @param {Policy} policy
  * @param {{ attempts?: number, withinMs?: number }} limits
  * @returns {Contender}
  */
 function published({ name, waitMs, maxAttempts = Infinity }, { attempts = Infinity, withinMs = Infinity }) {
   return {
     name,
-    decide(_status, { calls, startMs }, nowMs, random) {
+    decide({ calls, startMs }, nowMs, random) {
       const delayMs = waitMs(calls, random());
       const retries = calls < Math.min(attempts, maxAttempts) && nowMs - startMs + delayMs <= withinMs;
       return retries ? delayMs : undefined;
@@ -64,19 +96,4 @@ function published({ name, waitMs, maxAttempts = Infinity }, { attempts = Infini
   };
 }
 
-/**
- * The action's backoff with another jitter.
- * @param {string} name
- * @param {import('../../src/settings.js').Settings} settings
- * @param {(random: number) => number} jitter part of the backoff to wait: three quarters of it on average
- */
-const jittered = (name, { maxAttempts, retryDelayMs, retryMaxDelayMs }, jitter) =>
-  published(
-    {
-      ...{ name, attempts: maxAttempts },
-      waitMs: (failed, random) => Math.min(retryMaxDelayMs, retryDelayMs * 2 ** (failed - 1)) * jitter(random),
-    },
-    { attempts: maxAttempts },
-  );
-
-module.exports = { action, jittered, published };
+module.exports = { PUBLISHED, action, published };

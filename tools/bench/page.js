@@ -1,41 +1,15 @@
 // Figures in the documentation. Each stands between two comments with the benchmark and the name of the figure:
 // `<!-- herd:total -->` and `<!-- /herd:total -->`.
-const { mkdirSync, readFileSync, writeFileSync } = require('node:fs');
-const { cpus, totalmem, type } = require('node:os');
+const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 
 const ROOT = join(__dirname, '..', '..');
-const PAGES = ['README.md', 'docs/performance.md', 'docs/safety.md', 'tools/bench/README.md'].map((page) =>
-  join(ROOT, page),
-);
-const RESULTS = join(ROOT, 'build', 'results');
-
-/** Linear interpolation between the sorted values: 0.5 is the median. @type {(values: number[], share: number) => number} */
-function quantile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const at = (sorted.length - 1) * share;
-  const [below, above] = [Number(sorted[Math.floor(at)]), Number(sorted[Math.ceil(at)])];
-  return below + (above - below) * (at - Math.floor(at));
-}
+const PAGES = ['README.md', 'docs/performance.md'].map((page) => join(ROOT, page));
 
 /** A Markdown table; the first row is its head. @type {(rows: string[][]) => string} */
 function table([head = [], ...rows]) {
   const line = (/** @type {string[]} */ cells) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, column) => (column === 0 ? '---' : '--:'))), ...rows.map(line)].join('\n');
-}
-
-/** Where and when the numbers were measured. @type {(command: string) => { date: string, machine: string, command: string }} */
-function origin(command) {
-  const [cpu] = cpus();
-  const machine = `${cpu?.model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB, ${type()}, Node ${process.version}`;
-  return { date: new Date().toISOString().slice(0, 10), machine, command };
-}
-
-/** Saves all numbers where Git ignores them. @type {(name: string, results: object) => void} */
-function save(name, results) {
-  mkdirSync(RESULTS, { recursive: true });
-  writeFileSync(join(RESULTS, `${name}.json`), `${JSON.stringify(results, undefined, 2)}\n`);
-  console.log(`\nAll numbers: build/results/${name}.json`);
 }
 
 /**
@@ -68,4 +42,4 @@ function publish(benchmark, figures, agree) {
   if (problems.length > 0) process.exitCode = 1;
 }
 
-module.exports = { origin, publish, quantile, save, table };
+module.exports = { publish, table };
