@@ -24,8 +24,8 @@ describe('the archive that a runner downloads', () => {
   const archive = git('archive', '--format=tar.gz', changed || 'HEAD');
   const files = execFileSync('tar', ['-tzf', '-'], { input: archive }).toString().split(/\r?\n/);
 
-  test('has at most 100 kB', () => {
-    expect(archive.length).toBeLessThanOrEqual(100_000);
+  test('has at most 115 kB', () => {
+    expect(archive.length).toBeLessThanOrEqual(115_000);
   });
 
   test('contains the sources, the licenses and the documentation', () => {
@@ -58,9 +58,9 @@ describe('the archive that a runner downloads', () => {
 });
 
 describe('dist', () => {
-  test('has at most 150 kB, in lines that can be read, and is shown in diffs', () => {
+  test('has at most 170 kB, in lines that can be read, and is shown in diffs', () => {
     const bytes = readFileSync(join(ROOT, 'dist', 'index.js'));
-    expect(bytes.length).toBeLessThanOrEqual(150_000);
+    expect(bytes.length).toBeLessThanOrEqual(170_000);
     expect(bytes.length / bytes.toString().split('\n').length).toBeLessThan(60);
     for (const attribute of ['diff', 'linguist-generated'])
       expect(git('check-attr', attribute, 'dist/index.js').toString()).toMatch(/: unspecified\n$/);

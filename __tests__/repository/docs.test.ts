@@ -2,12 +2,13 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
 import packageJson from '../../package.json';
-import type { Exchange } from '../../src/attempts/exchange.js';
-import { judgeRead, refuseCall } from '../../src/attempts/thread.js';
-import { judgeCall, type Verdict } from '../../src/attempts/verdict.js';
-import { readSettings } from '../../src/inputs/inputs.js';
-import { DEFAULTS } from '../../src/inputs/rules.js';
-import { conclude, type Ending } from '../../src/report/conclusion.js';
+import { APIS } from '../../src/api/api.js';
+import { judgeRead, refuseThread } from '../../src/attempts/thread.js';
+import { judgeResolve, type Verdict } from '../../src/attempts/verdict.js';
+import type { Exchange } from '../../src/exchange.js';
+import { readSettings } from '../../src/inputs/read.js';
+import { DEFAULTS } from '../../src/inputs/reader.js';
+import type { Ending } from '../../src/report/conclusion.js';
 import { fault, INTERRUPTED, response, TIMEOUT } from '../unit/samples.js';
 
 const ROOT = join(__dirname, '..', '..');
@@ -29,16 +30,16 @@ function rejection(inputs: Record<string, string>): string {
   const all = { 'thread-id': 'thread-1', 'api-key': 'key', ...inputs };
   process.env = Object.fromEntries(Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]));
   try {
-    readSettings([]);
+    readSettings([], Date.now());
     return '';
   } catch (error) {
     return String(error);
   }
 }
 
-/** The rows of the table below a heading of the README: the names in the first column, and the text of the second. */
-function table(heading: string): { names: string[]; second: string }[] {
-  const [, section = ''] = read('README.md').split(new RegExp(`^#+ ${heading}\\n`, 'm'));
+/** The rows of the table below a heading of a page: the names in the first column, and the text of the second. */
+function table(heading: string, page = 'README.md'): { names: string[]; second: string }[] {
+  const [, section = ''] = read(page).split(new RegExp(`^#+ ${heading}\\n`, 'm'));
   const [ownPart = ''] = section.split(/^#+ /m);
   return [...ownPart.matchAll(/^\| *(`.*?) *\| *(.*?) *\|/gm)].map(([, first = '', second = '']) => ({
     names: [...first.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name),
@@ -52,6 +53,7 @@ describe('README', () => {
     'thread-id': /required/i,
     'api-key': /LANGSMITH_API_KEY/,
     'workspace-id': /^(none|-|–|—|)$/i,
+    'api-url': /Which API/,
     'unchanged-since': /^(none|-|–|—|)$/i,
     'retry-max-delay-seconds': /30.*retry-delay-seconds/,
   };
@@ -91,26 +93,20 @@ describe('README', () => {
     expect(table('Outputs').flatMap(({ names }) => names)).toEqual(Object.keys(action.outputs));
   });
 
-  test('lists exactly the error codes of the code', () => {
+  test('links to a list of exactly the error codes of the code', () => {
+    const api = APIS['managed-deep-agents'];
     const statuses = Array.from({ length: 900 }, (_, i) => response(100 + i));
     const faults = (['connect_failed', 'tls_failed', 'connection_lost', 'not_http'] as const).map(fault);
     const exchanges: Exchange[] = [...statuses, ...faults, TIMEOUT];
     const verdicts: (Verdict | undefined)[] = [
-      ...exchanges.map((exchange) => judgeCall(exchange, [])),
-      ...exchanges.map((exchange) => judgeRead(exchange, []) as Verdict),
-      refuseCall({ ...INTERRUPTED, status: 'idle' }, undefined, undefined),
-      refuseCall(INTERRUPTED, 0, undefined),
+      ...exchanges.map((exchange) => judgeResolve(exchange, api, [])),
+      ...exchanges.map((exchange) => judgeRead(exchange, api, []) as Verdict),
+      refuseThread({ ...INTERRUPTED, status: 'idle' }, undefined, undefined),
+      refuseThread(INTERRUPTED, 0, undefined),
     ];
-    const endings: Ending[] = [
-      { kind: 'cancelled', signal: 'SIGINT' },
-      { kind: 'invalid_input', rule: '', value: '' },
-      { kind: 'internal_error', error: undefined },
-    ];
-    const codes = [
-      ...verdicts.map((verdict) => verdict?.code.replace(/^http_\d+$/, 'http_<status>')),
-      ...endings.map((ending) => conclude(ending, []).errorCode),
-    ];
-    const listed = table('Error codes').flatMap(({ names }) => names);
+    const endings: Exclude<Ending['kind'], 'finished'>[] = ['cancelled', 'invalid_input', 'internal_error'];
+    const codes = [...verdicts.map((verdict) => verdict?.code.replace(/^http_\d+$/, 'http_<status>')), ...endings];
+    const listed = table('Error codes', 'docs/errors.md').flatMap(({ names }) => names);
     expect([...listed].sort()).toEqual([...new Set(codes.filter(Boolean))].sort());
   });
 });

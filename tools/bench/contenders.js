@@ -12,28 +12,26 @@ const SRC = join(__dirname, '..', '..', 'build', 'bench', 'src');
  * @returns {Promise<Action>}
  */
 async function action(inputs = {}) {
-  /** @type {typeof import('../../src/inputs/inputs.js')} */
-  const { readSettings } = await import(join(SRC, 'inputs', 'inputs.js'));
+  /** @type {typeof import('../../src/inputs/read.js')} */
+  const { readSettings } = await import(join(SRC, 'inputs', 'read.js'));
   /** @type {typeof import('../../src/attempts/retry.js')} */
   const { decide } = await import(join(SRC, 'attempts', 'retry.js'));
   /** @type {typeof import('../../src/attempts/verdict.js')} */
-  const { judgeCall } = await import(join(SRC, 'attempts', 'verdict.js'));
+  const { judgeResolve } = await import(join(SRC, 'attempts', 'verdict.js'));
 
   const given = { 'thread-id': 'thread', 'api-key': 'key', ...inputs };
   for (const [input, value] of Object.entries(given)) process.env[`INPUT_${input.toUpperCase()}`] = value;
-  const settings = readSettings([]);
+  const settings = readSettings([], 0);
   for (const input of Object.keys(given)) delete process.env[`INPUT_${input.toUpperCase()}`];
 
-  const verdict = judgeCall(
-    { kind: 'response', status: 502, body: undefined, retryAfter: undefined, date: undefined, requestId: undefined },
-    [],
-  );
+  const absent = { retryAfter: undefined, date: undefined, requestId: undefined };
+  const verdict = judgeResolve({ kind: 'response', status: 502, body: '', ...absent }, settings.api, []);
   return {
     name: 'resolve-interrupt-action',
     settings,
     decide({ calls, startMs }, nowMs, random) {
       const decision = decide(verdict, settings, {
-        attempts: calls,
+        attemptCount: calls,
         unknownBefore: calls > 1 && verdict.outcome === 'unknown',
         elapsedMs: nowMs - startMs,
         wallClockMs: 0,
