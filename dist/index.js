@@ -3347,6 +3347,7 @@ function readRetries(reader) {
 const MAX_LIST_BYTES = 1024 * 1024;
 const MAX_OUTPUT_BYTES = 256 * 1024;
 const MAX_LEVELS = 100;
+const NOTHING_LISTED = 'The API lists no interrupts, as at a static breakpoint or after a cancelled run';
 /** Prepares interrupts to be shown. */
 function prepareInterrupts({ status, interrupts }, secrets) {
     const hidden = (problem) => ({ list: [], json: '', problem });
@@ -3362,7 +3363,8 @@ function prepareInterrupts({ status, interrupts }, secrets) {
     const json = escapeHidden(JSON.stringify(list));
     const isTooLong = Buffer.byteLength(json) > MAX_OUTPUT_BYTES;
     const problem = isTooLong ? 'The output interrupts is empty, because it would exceed 256 KiB' : '';
-    return { list, json: isTooLong ? '' : json, problem };
+    const isEmpty = status === 'interrupted' && list.length === 0;
+    return { list, json: isTooLong ? '' : json, problem: isEmpty ? NOTHING_LISTED : problem };
 }
 function isDeeperThan(value, levels) {
     if (typeof value !== 'object' || value === null)
@@ -3828,6 +3830,7 @@ function quoteKey(key) {
 
 
 
+
 const ICONS = { resolved: '✅', 'not-resolved': '❌', unknown: '⚠️' };
 /** The job summary as one HTML block, which Markdown leaves alone up to the first blank line. */
 function renderSummary(content) {
@@ -3867,7 +3870,8 @@ function renderWaiting({ history, conclusion, mode }) {
     if (outputs['thread-status'] !== 'interrupted')
         return [];
     if (interrupts) {
-        const notices = [interrupts.problem, interrupts.json.includes('"≈') && 'Numbers that begin with ≈ are rounded'];
+        const isRounded = JSON.stringify(interrupts.list).includes('"≈');
+        const notices = [interrupts.problem, isRounded && 'Numbers that begin with ≈ are rounded'];
         return [
             ...notices.filter(Boolean).map((notice) => `<p><b>${notice}.</b></p>`),
             ...renderInterrupts(interrupts.list),
@@ -3876,6 +3880,8 @@ function renderWaiting({ history, conclusion, mode }) {
     const count = lastThread(history)?.interrupts?.length;
     if (mode === 'resolve' || count === undefined)
         return [];
+    if (count === 0)
+        return [`<p>${NOTHING_LISTED}.</p>`];
     const listed = count === 1 ? '1 interrupt' : `${count} interrupts`;
     return [`<p>The API lists ${listed}. To show what the agent asks for, set ${code('show-interrupts')} to true.</p>`];
 }

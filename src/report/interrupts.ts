@@ -7,6 +7,8 @@ const MAX_LIST_BYTES = 1024 * 1024;
 const MAX_OUTPUT_BYTES = 256 * 1024;
 const MAX_LEVELS = 100;
 
+export const NOTHING_LISTED = 'The API lists no interrupts, as at a static breakpoint or after a cancelled run';
+
 /** Interrupts that may be shown: redacted, and without numbers that JavaScript cannot hold. */
 export interface ShownInterrupts {
   readonly list: readonly Interrupt[];
@@ -30,7 +32,8 @@ export function prepareInterrupts({ status, interrupts }: Thread, secrets: reado
   const json = escapeHidden(JSON.stringify(list));
   const isTooLong = Buffer.byteLength(json) > MAX_OUTPUT_BYTES;
   const problem = isTooLong ? 'The output interrupts is empty, because it would exceed 256 KiB' : '';
-  return { list, json: isTooLong ? '' : json, problem };
+  const isEmpty = status === 'interrupted' && list.length === 0;
+  return { list, json: isTooLong ? '' : json, problem: isEmpty ? NOTHING_LISTED : problem };
 }
 
 function isDeeperThan(value: unknown, levels: number): boolean {

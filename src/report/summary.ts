@@ -2,6 +2,7 @@ import { type History, lastThread } from '../attempts/history.js';
 import type { Mode } from '../settings.js';
 import { escapeHtml, isoTime, seconds } from '../text.js';
 import type { Conclusion, Ending } from './conclusion.js';
+import { NOTHING_LISTED } from './interrupts.js';
 import { type Message, nameOf } from './message.js';
 import { renderInterrupts } from './outline.js';
 
@@ -59,7 +60,8 @@ function renderWaiting({ history, conclusion, mode }: SummaryContent): string[] 
   const { interrupts, outputs } = conclusion;
   if (outputs['thread-status'] !== 'interrupted') return [];
   if (interrupts) {
-    const notices = [interrupts.problem, interrupts.json.includes('"≈') && 'Numbers that begin with ≈ are rounded'];
+    const isRounded = JSON.stringify(interrupts.list).includes('"≈');
+    const notices = [interrupts.problem, isRounded && 'Numbers that begin with ≈ are rounded'];
     return [
       ...notices.filter(Boolean).map((notice) => `<p><b>${notice}.</b></p>`),
       ...renderInterrupts(interrupts.list),
@@ -67,6 +69,7 @@ function renderWaiting({ history, conclusion, mode }: SummaryContent): string[] 
   }
   const count = lastThread(history)?.interrupts?.length;
   if (mode === 'resolve' || count === undefined) return [];
+  if (count === 0) return [`<p>${NOTHING_LISTED}.</p>`];
   const listed = count === 1 ? '1 interrupt' : `${count} interrupts`;
   return [`<p>The API lists ${listed}. To show what the agent asks for, set ${code('show-interrupts')} to true.</p>`];
 }
