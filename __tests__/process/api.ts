@@ -9,10 +9,10 @@ import { makeCertificate, outputs, type StepOptions, THREAD } from './harness.js
 export type Transport = 'http' | 'https' | 'https through a proxy';
 export type Behaviour = 'answers 204' | 'loses the connection' | 'stays silent';
 
-/** The one request that an API should see. */
-export const CALL = `POST /threads/${THREAD}/resolve-interrupt`;
+/** The resolve request, the one that an API should see. */
+export const RESOLVE = `POST /threads/${THREAD}/resolve-interrupt`;
 
-/** What it sees before the call if the check is enabled. */
+/** What it sees before that if the check is enabled. */
 export const READ = `GET /threads/${THREAD}`;
 
 /** How a step on an API with each behaviour must end. */
@@ -44,7 +44,7 @@ export async function listen<Server extends ReturnType<typeof createServer>>(ser
 export const HEALTH = '/health';
 
 /**
- * Starts an API that behaves as given. It answers a call, or breaks it off, only after `before`. Its threads are always
+ * Starts an API that behaves as given. It answers a resolve request, or breaks it off, only after `before`. Its threads are always
  * interrupted.
  */
 export async function startApi(

@@ -2,14 +2,14 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { BUSY, CHECK_FIRST, GONE, NOT_RESOLVED, NOT_RETRIED, STILL_THERE } from '../unit/messages.js';
 import { expectOneHtmlBlock } from '../unit/safe.js';
 import {
   annotations,
-  CONFLICT,
   http,
+  INSPECT_FIRST,
   KEY,
   NO_CONTENT,
+  nameOf,
   OUTPUT_NAMES,
   outputs,
   preload,
@@ -29,19 +29,19 @@ const TIME = '2026-01-05T09:00:00.000Z';
 const LATER = '2026-01-05T09:00:01.000Z';
 const SINCE = { 'unchanged-since': TIME };
 const QUICK = { 'request-timeout-seconds': '1' };
+const ONCE = { 'max-attempts': '1' };
 /** Retries everything that can be retried. */
 const ALL = { 'retry-on': ['connect_failed', ...Array.from({ length: 200 }, (_, index) => 400 + index)].join(' ') };
+const MIB = 1024 * 1024;
 
 const json = (body: unknown): string => JSON.stringify(body);
 
-/** The body of a response to a read, with changes. Undefined removes a field. */
+/** The body of a response to a read, with changes. */
 function threadBody(changes: object = {}): string {
   return json({
     id: THREAD,
-    agent_id: 'agent-1',
     status: 'interrupted',
     metadata: {},
-    created_at: TIME,
     updated_at: TIME,
     state_updated_at: TIME,
     interrupts: { 'task-1': [{ id: 'interrupt-1', value: 'Approve the refund?' }] },
@@ -52,16 +52,12 @@ function threadBody(changes: object = {}): string {
 
 const thread = (changes?: object): string => http(200, threadBody(changes));
 
-/** A thread whose only times are these two. */
-const times = (state_updated_at: unknown, updated_at?: unknown): string => thread({ state_updated_at, updated_at });
-
 const REPLIES: Record<string, Reply> = {
   interrupted: thread(),
   busy: thread({ status: 'busy' }),
   idle: thread({ status: 'idle' }),
-  error: thread({ status: 'error' }),
   // Another interrupt has replaced the first.
-  changed: times(LATER, LATER),
+  changed: thread({ state_updated_at: LATER }),
   lost: (socket) => socket.destroy(),
   silent: () => {},
 };
@@ -77,12 +73,11 @@ function script(text: string): Script {
   });
 }
 
-/** A script for one step, in which each of these reads allows a call. */
-const allowed = (reads: Reply[]): Script =>
-  reads.flatMap((reply, index) => [
-    ['GET', reply] as const,
-    ['POST', index < reads.length - 1 ? CONFLICT : NO_CONTENT],
-  ]);
+/** A script for one step, in which each of these reads is retried, and the next one allows the resolve request. */
+const retried = (reads: Reply[]): Script => [
+  ...reads.map((reply) => ['GET', reply] as const),
+  ...script('GET interrupted, POST 204'),
+];
 
 /**
  * Runs a step with the check on a server that replies as the script says. Expects what holds for every step: exactly
@@ -108,135 +103,103 @@ async function check(expected: string | Script, inputs: Inputs = {}, options: St
   expect(annotations(log)).toHaveLength(rest.outputs.resolved === 'true' ? 0 : 1);
   expectOneHtmlBlock(summary);
   expect(withoutMasks(log) + summary).not.toContain(KEY);
-  return { ...rest, text: annotations(log)[0] ?? '', log, summary };
+  return { ...rest, text: annotations(log)[0] ?? '', log, summary, lines: withoutMasks(log).split('\n').slice(1, -2) };
 }
 
 type Outputs = ReturnType<typeof outputs>;
 
-/** The outputs of a step in which no call can have been applied. */
+/** The outputs of a step in which no resolve request can have taken effect. */
 const refused = (code: string, threadStatus = '', attempts = '1', status = ''): Outputs =>
   outputs('false', code, 'not-resolved', status, attempts, threadStatus);
 
-/** The outputs of a step in which a call may have been applied. */
+/** The outputs of a step in which a resolve request may have taken effect. */
 const unknown = (code: string, threadStatus = '', attempts = '1', status = ''): Outputs =>
   outputs('false', code, 'unknown', status, attempts, threadStatus);
 
 const resolved = (attempts = '1'): Outputs => outputs('true', '', 'resolved', '204', attempts);
 
-type Case = [
-  name: string,
-  script: string | Script,
-  inputs: Inputs,
-  expected: Outputs,
-  /** Part of the annotation and, without the code and the number of attempts, of the summary. */
-  says?: string,
-];
+type Case = [name: string, script: string | Script, inputs: Inputs, expected: Outputs, ended: string];
 
-/** Each case is a step of its own, so they run side by side. */
+/** Each case is a step of its own, so they run side by side. `ended` begins the annotation, or ends the log. */
 function testCases(cases: Case[]): void {
-  test.concurrent.each(cases)('%s', async (_, expected, inputs, written, says = '') => {
-    const { exitCode, text, summary, ...rest } = await check(expected, inputs);
-    expect(rest.outputs).toEqual(written);
+  test.concurrent.each(cases)('%s', async (_, expected, inputs, written, ended) => {
+    const { exitCode, text, lines, outputs: found } = await check(expected, inputs);
+    expect(found).toEqual(written);
     expect(exitCode).toBe(written.resolved === 'true' ? 0 : 1);
-    expect(text).toContain(says);
-    expect(summary.replace('</b>', '')).toContain(says.replace(/ \([a-z_]+\)(, after \d+ attempts)?\./, '.'));
+    const message = text === '' ? lines.at(-1) : text.replace('error: ', '');
+    expect(message?.slice(0, ended.length)).toBe(ended);
   });
 }
 
-// `step.test.ts` and `thread.test.ts` have every status, time and sequence. Here, the bundle runs one of each kind.
-describe('the status of the thread', () => {
+// `unit/` has every status, time and sequence. Here, the bundle runs one of each kind.
+describe('the thread', () => {
   testCases([
-    ['interrupted: the call is sent', 'GET interrupted, POST 204', {}, resolved()],
+    [
+      'unchanged since the review: the resolve request is sent, whatever check-thread says',
+      'GET busy, GET interrupted, POST 204',
+      { ...SINCE, 'check-thread': 'false' },
+      resolved('2'),
+      'Attempt 2 of 6: resolve request: HTTP 204.',
+    ],
     [
       'idle: there is nothing to wait for',
       'GET idle',
       ALL,
       refused('not_interrupted', 'idle'),
-      `The thread is idle: not waiting at an interrupt (not_interrupted). ${NOT_RESOLVED} ` +
-        'If it was already resolved elsewhere, there is nothing left to do.',
+      'The thread is idle: not waiting at an interrupt (not_interrupted). ' +
+        'If the interrupt was resolved elsewhere, nothing is left to do.',
     ],
     [
-      'error: there is nothing to wait for',
-      'GET error',
+      'changed since the review: both times are shown',
+      'GET changed',
+      { ...ALL, ...SINCE },
+      refused('thread_changed', 'interrupted'),
+      `The thread changed at ${LATER}, but must be unchanged since ${TIME} (thread_changed). ` +
+        'Review the current interrupt, then start a new run with its time.',
+    ],
+    [
+      'busy, and changed since the review: waiting cannot help',
+      [['GET', thread({ status: 'busy', state_updated_at: LATER })]],
+      { ...ALL, ...SINCE },
+      refused('thread_changed', 'busy'),
+      `The thread changed at ${LATER}, but must be unchanged since ${TIME} (thread_changed). ` +
+        'Wait until it is interrupted, then start a new run with its time.',
+    ],
+    [
+      'without a time',
+      [['GET', thread({ state_updated_at: 'x', updated_at: null })]],
+      { ...ALL, ...SINCE },
+      refused('thread_unreadable', 'interrupted'),
+      'The thread could not be checked: state_updated_at and updated_at are missing or unreadable (thread_unreadable).',
+    ],
+    [
+      'changed after a request of unknown outcome',
+      'GET interrupted, POST 502, GET changed',
       ALL,
-      refused('not_interrupted', 'error'),
-      `The last run of the thread failed, so there is no interrupt (not_interrupted). ${NOT_RESOLVED}`,
-    ],
-    [
-      'busy is final if retry-on does not list 409',
-      'GET busy',
-      { 'retry-on': '502, connect_failed' },
-      refused('not_interrupted', 'busy'),
-      'The thread is busy: not waiting at an interrupt yet (not_interrupted). ' +
-        `${NOT_RESOLVED} To wait longer, add 409 to retry-on.`,
-    ],
-    [
-      'a refused call: the thread status is that of the read before it',
-      'GET interrupted, POST 404',
-      {},
-      refused('not_found', 'interrupted', '1', '404'),
+      unknown('thread_changed', 'interrupted', '2', '502'),
+      `The thread changed at ${LATER}, but must be unchanged since ${TIME} (thread_changed), after 2 attempts. ` +
+        'An earlier request may have taken effect. The thread is waiting at an interrupt, possibly a new one.',
     ],
   ]);
 
   test('a wait for a busy thread is announced as one', async () => {
-    const { log, summary } = await check('GET busy, GET interrupted, POST 204', { 'retry-delay-seconds': '0.02' });
-    expect(log).toMatch(
-      /^The thread is busy: not waiting at an interrupt yet\. Checking again in 0\.0[12]\d? s \(attempt 2 of 6\)\.$/m,
-    );
+    const { lines, summary } = await check('GET busy, GET interrupted, POST 204', { 'retry-delay-seconds': '0.02' });
+    expect(lines).toEqual([
+      expect.stringMatching(/^Attempt 1 of 6: the thread is busy\. Checking again in 0\.0[12]\d? s\.$/),
+      'Attempt 2 of 6: resolve request: HTTP 204.',
+    ]);
     expect(summary).toMatch(/<td>not_interrupted<\/td><td>0\.\d+ s<\/td>/);
   });
 
   test('fail-on-error: false keeps the step green, with a warning', async () => {
-    const { exitCode, text, summary, ...rest } = await check('GET idle', { 'fail-on-error': 'false' });
+    const { exitCode, text, summary, ...rest } = await check('GET idle', { 'fail-on-error': 'false', ...SINCE });
     expect(rest.outputs).toEqual(refused('not_interrupted', 'idle'));
     expect({ exitCode, level: text.split(':')[0] }).toEqual({ exitCode: 0, level: 'warning' });
-    expect(summary).toContain(' · <code>not_interrupted</code> · thread idle · 1 attempt · ');
+    expect(summary).toContain(` · <code>not_interrupted</code> · thread idle · checked against ${TIME} · 1 attempt · `);
   });
 });
 
-describe('unchanged-since', () => {
-  /** None of them is later than `TIME`. */
-  const notLater = [
-    times(TIME),
-    times('2026-01-05T09:00:00Z'),
-    times('2026-01-05T08:59:59.999Z'),
-    times('2026-01-04T23:30:00-09:30'),
-    times('2026-01-06T08:59:00+23:59'),
-    times('2026-01-05T09:30:00+02:00'),
-    times('2026-01-05 09:00:00.000999+00:00'),
-    times(TIME, LATER),
-    times(undefined, TIME),
-    times(null, TIME),
-    times(Date.parse(LATER), TIME),
-    times('2026-01-05T09:00:01', TIME),
-    times('2026-02-30T09:00:00Z', TIME),
-    times([LATER], TIME),
-  ];
-
-  // The input enables the check, whatever check-thread says.
-  const inputs = { ...ALL, ...SINCE, 'check-thread': 'false' };
-
-  testCases([
-    [
-      'allows times that are not later',
-      allowed(notLater),
-      { ...SINCE, 'max-attempts': '20' },
-      resolved(String(notLater.length)),
-    ],
-    [
-      'refuses a time one millisecond later',
-      [['GET', times('2026-01-05T09:00:00.001Z')]],
-      inputs,
-      refused('thread_changed', 'interrupted'),
-      `The state of the thread has changed (thread_changed). ${NOT_RESOLVED} ` +
-        'Review the interrupt that it is waiting at now.',
-    ],
-    ['cannot compare without a time', [['GET', times(undefined)]], inputs, refused('thread_unreadable', 'interrupted')],
-  ]);
-});
-
-describe('the body of the thread', () => {
-  const MIB = 1024 * 1024;
+describe('the response to a read', () => {
   /** A thread of this size in bytes, with a large state. */
   const ofSize = (bytes: number): string => {
     const state = 'é'.repeat(Math.floor((bytes - Buffer.byteLength(threadBody({ values: '' }))) / 2));
@@ -245,9 +208,9 @@ describe('the body of the thread', () => {
   };
   const chunked = (body: string): string =>
     `${['HTTP/1.1 200 OK', 'Transfer-Encoding: chunked', '', body.length.toString(16), body, '0'].join('\r\n')}\r\n\r\n`;
-  const endless = (head: string) => (socket: Socket) => {
+  const endless = (socket: Socket): void => {
     const more = (): unknown => socket.writable && socket.write(' '.repeat(65_536), () => setImmediate(more));
-    socket.write(`HTTP/1.1 200 OK\r\n${head}\r\n{"status":"interrupted"`, more);
+    socket.write('HTTP/1.1 200 OK\r\n\r\n{"status":"interrupted"', more);
   };
   const gzip = (socket: Socket): void => {
     const body = gzipSync(threadBody());
@@ -255,43 +218,34 @@ describe('the body of the thread', () => {
     socket.end(body);
   };
 
-  const readable: Reply[] = [
-    chunked(threadBody()),
-    `HTTP/1.1 200 OK\r\n\r\n${threadBody()}`,
-    `HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n${thread()}`,
-    http(200, threadBody(), ['Content-Type: text/html']),
-    http(200, threadBody(), ['Content-Encoding: identity']),
-    ofSize(5_000_000),
-    ofSize(8 * MIB),
-  ];
+  test.concurrent.each<[string, Reply]>([
+    ['in chunks', chunked(threadBody())],
+    ['up to the end of the connection', `HTTP/1.1 200 OK\r\n\r\n${threadBody()}`],
+    ['after an interim response', `HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n${thread()}`],
+    ['of another content type', http(200, threadBody(), ['Content-Type: text/html', 'Content-Encoding: identity'])],
+    ['after a byte order mark', http(200, `\ufeff${threadBody()}`)],
+    ['after a head of 60 kB', http(200, threadBody(), [`X-A: ${'x'.repeat(60_000)}`])],
+    ['of 9 MiB', ofSize(9 * MIB)],
+    ['of 16 MiB', ofSize(16 * MIB)],
+  ])('%s: readable', async (_, reply) => {
+    const { outputs: written } = await check([['GET', reply], ...script('POST 204')]);
+    expect(written).toEqual(resolved());
+  });
 
-  const unreadable: [name: string, reply: Reply][] = [
-    ['nothing', http(200)],
-    ['a page', http(200, '<!doctype html><title>Sign in</title>')],
-    ['an object after a byte order mark', http(200, `\ufeff${threadBody()}`)],
-    ['a compressed object', gzip],
-    ['one byte more than 8 MiB', ofSize(8 * MIB + 1)],
-    ['a body without an end', endless('')],
-    ['a body of a terabyte', endless('Content-Length: 1000000000000\r\n')],
-  ];
-
-  testCases([
-    [
-      'chunked, up to the end of the connection, after an interim response, of another content type, of 8 MiB: readable',
-      allowed(readable),
-      { 'max-attempts': '20' },
-      resolved(String(readable.length)),
-    ],
-    ...unreadable.map(
-      ([name, reply]): Case => [
-        `${name}: unreadable, and final`,
-        [['GET', reply]],
-        ALL,
-        refused('thread_unreadable'),
-        `The thread could not be checked (thread_unreadable). ${NOT_RESOLVED} `,
-      ],
-    ),
-  ]);
+  test.concurrent.each<[string, Reply, string]>([
+    ['a page', http(200, '<!doctype html><title>Sign in</title>'), 'is not JSON'],
+    ['a list', http(200, '[]'), 'is not a JSON object'],
+    ['an object without a status', http(200, '{}'), 'has no status'],
+    ['a compressed object', gzip, 'is compressed'],
+    ['one byte more than 16 MiB', ofSize(16 * MIB + 1), 'is larger than 16 MiB'],
+    ['20 MiB', ofSize(20 * MIB), 'is larger than 16 MiB'],
+    ['a body without an end', endless, 'is larger than 16 MiB'],
+  ])('%s: unreadable, and final', async (_, reply, problem) => {
+    const { outputs: written, lines, text } = await check([['GET', reply]], ALL);
+    expect(written).toEqual(refused('thread_unreadable'));
+    expect(lines).toEqual(['Attempt 1 of 6: read of the thread: thread_unreadable.']);
+    expect(text).toContain(`The thread could not be checked: the response ${problem} (thread_unreadable).`);
+  });
 
   test('nothing of the thread is shown', async () => {
     const secret = 'hunter2';
@@ -315,83 +269,61 @@ describe('the body of the thread', () => {
     // 4 to 5 MB for each of the 5 MB were measured.
     expect(large - small).toBeLessThan(5 * 7);
   });
-});
 
-describe('a response other than 200 to the read sends no call', () => {
-  const errors: [status: number, code: string, body?: string][] = [
-    [400, 'bad_request'],
+  const ERRORS: [status: number, code: string, body?: string][] = [
     [401, 'unauthorized', json({ error: 'Unauthorized' })],
-    [403, 'forbidden', json({ error: 'Forbidden' })],
-    [404, 'not_found'],
     [404, 'thread_not_found', json({ code: 'thread_not_found', detail: 'No such thread' })],
-    [404, 'not_found', json({ code: 'thread_changed' })],
-    [404, 'not_found', json({ code: 'timeout', status: 'interrupted' })],
     [404, 'not_found', threadBody()],
-    [405, 'http_405'],
     [409, 'conflict'],
-    [422, 'unprocessable_entity'],
-    [429, 'http_429'],
-    [500, 'http_500'],
-    [500, 'broken', json({ code: 'broken' })],
     [502, 'bad_gateway'],
-    [502, 'upstream_auth_failed', json({ code: 'upstream_auth_failed', detail: 'd' })],
-    [503, 'http_503'],
     [504, 'http_504'],
   ];
 
-  test('an error has the code that it would have after a call, and is retried if retry-on lists it', async () => {
-    const replies = errors.map(([status, , body]) => ['GET', http(status, body)] as const);
-    const { log, outputs: written } = await check([...replies, ...script('GET interrupted, POST 204')], {
-      ...ALL,
-      'max-attempts': '20',
-    });
-    expect(retriedFailures(log)).toEqual(
-      errors.map(([status, code]) => (code === `http_${status}` ? `HTTP ${status}` : `HTTP ${status} (${code})`)),
-    );
-    expect(written).toEqual(resolved(String(errors.length + 1)));
+  test('an error has the code that a resolve request would get, and is retried if retry-on lists it', async () => {
+    const replies = ERRORS.map(([status, , body]) => http(status, body));
+    const { log, outputs: written } = await check(retried(replies), { ...ALL, 'max-attempts': '20' });
+    expect(retriedFailures(log, 'read of the thread')).toEqual(ERRORS.map(([status, code]) => nameOf(status, code)));
+    expect(written).toEqual(resolved(String(ERRORS.length + 1)));
   });
 
+  const UNEXPECTED = 'The server sent an unexpected response';
+
   testCases([
-    ['204 is final', 'GET 204', ALL, refused('unexpected_response', '', '1', '204'), NOT_RESOLVED],
     [
       '303 does not make the outcome unknown',
       'GET 303',
       ALL,
       refused('unexpected_redirect', '', '1', '303'),
-      NOT_RESOLVED,
+      'The server sent a redirect, which is never followed: HTTP 303 (unexpected_redirect). ',
     ],
-    ['503 does not make the outcome unknown', 'GET 503', {}, refused('http_503', '', '1', '503'), NOT_RESOLVED],
+    [
+      '503 does not make the outcome unknown',
+      'GET 503',
+      {},
+      refused('http_503', '', '1', '503'),
+      'The API, or a gateway in front of it, reported a server error: HTTP 503. Re-run this later.',
+    ],
     [
       '202 needs no body',
       [['GET', (socket) => socket.write('HTTP/1.1 202 Text\r\nContent-Length: 99\r\n\r\n{')]],
       // Longer than a test may take.
       { 'request-timeout-seconds': '60' },
       refused('unexpected_response', '', '1', '202'),
+      `${UNEXPECTED}: HTTP 202 (unexpected_response). `,
     ],
     [
       'a switch of protocols',
       [['GET', 'HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n']],
       ALL,
       refused('unexpected_response', '', '1', '101'),
+      `${UNEXPECTED}: HTTP 101 (unexpected_response). `,
     ],
-    ...[
-      `RTSP/1.0 200 OK\r\n\r\n${threadBody()}`,
-      thread().replace('HTTP/1.1', 'HTTP/2.0'),
-      'SSH-2.0-OpenSSH_9.6\r\n\r\n',
-    ].map(
-      (reply): Case => [
-        `${reply.slice(0, 8)} is not HTTP/1`,
-        [['GET', reply]],
-        ALL,
-        refused('unexpected_response'),
-        `The server sent an unexpected response (unexpected_response). ${NOT_RESOLVED} `,
-      ],
-    ),
     [
-      'a header of 20 kB',
-      [['GET', http(200, threadBody(), [`X-A: ${'x'.repeat(20_000)}`])]],
+      'another protocol',
+      [['GET', `RTSP/1.0 200 OK\r\n\r\n${threadBody()}`]],
       ALL,
       refused('unexpected_response'),
+      `${UNEXPECTED} (unexpected_response). `,
     ],
   ]);
 
@@ -402,171 +334,119 @@ describe('a response other than 200 to the read sends no call', () => {
     expect(written).toEqual(refused('unexpected_redirect', '', '1', '302'));
     expect(other.connections).toBe(0);
   });
-
-  test("the annotation has the API's words, its request ID and the region", async () => {
-    const reply = http(403, json({ error: `No access for ${KEY}` }), ['X-Request-Id: request-1']);
-    const { text, summary } = await check([['GET', reply]]);
-    expect(text).toContain(`The API denied this key access to the thread: HTTP 403 (forbidden). ${NOT_RESOLVED} `);
-    expect(text).toMatch(/ region .* Details: "No access for \*\*\*" Request ID: "request-1"$/);
-    expect(summary).toContain('<blockquote>No access for ***<br>Request ID: request-1</blockquote>');
-  });
 });
 
 describe('a read without a complete response', () => {
   const partial = `HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n${threadBody()}`;
-  const drip = (socket: Socket): void => {
-    socket.write('HTTP/1.1 200 OK\r\n\r\n{"status":"interrupted"');
-    const timer = setInterval(() => socket.write(' '), 20);
-    socket.once('close', () => clearInterval(timer));
-  };
-  const LOST = `The connection was lost before a complete response arrived (connection_lost). ${NOT_RESOLVED} `;
-  const LATE = `No complete response arrived in time (timeout). ${NOT_RESOLVED} `;
-
-  const lost: Reply[] = [
-    (socket) => socket.end(),
-    (socket) => socket.resetAndDestroy(),
-    'HTTP/1.1 200 OK\r\nContent-',
-    partial,
-    (socket) => socket.write(partial, () => socket.resetAndDestroy()),
-    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n',
-  ];
-
-  const late: [name: string, reply: Reply][] = [
-    ['silent', () => {}],
-    ['stalled in the head', (socket) => socket.write('HTTP/1.1 200 OK\r\nContent-')],
-    ['stalled in the body', (socket) => socket.write(partial)],
-    ['dripping', drip],
-  ];
+  const withoutLength = 'HTTP/1.1 200 OK\r\n\r\n{"status":"interrupted","valu';
+  const reset = (text: string) => (socket: Socket) => socket.write(text, () => socket.resetAndDestroy());
 
   test.concurrent('closed, reset or cut in the head or the body: retried', async () => {
-    const { log, outputs: written } = await check(
-      [...lost.map((reply) => ['GET', reply] as const), ...script('GET interrupted, POST 204')],
-      { 'max-attempts': '20' },
-    );
-    expect(retriedFailures(log)).toEqual(lost.map(() => 'connection_lost'));
+    const lost: Reply[] = [
+      (socket) => socket.end(),
+      (socket) => socket.resetAndDestroy(),
+      'HTTP/1.1 200 OK\r\nContent-',
+      partial,
+      reset(partial),
+      'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\nzz\r\n',
+    ];
+    const { log, outputs: written } = await check(retried(lost), { 'max-attempts': '20' });
+    expect(retriedFailures(log, 'read of the thread')).toEqual(lost.map(() => 'connection_lost'));
     expect(written).toEqual(resolved(String(lost.length + 1)));
   });
 
+  // Node 20 takes a reset that comes with data for the regular end of the connection.
+  const testSinceNode24 = Number.parseInt(process.versions.node, 10) >= 24 ? test.concurrent : test.concurrent.skip;
+
+  testSinceNode24('reset in a body without a length: retried', async () => {
+    const { log, outputs: written } = await check(retried([reset(withoutLength)]));
+    expect(retriedFailures(log, 'read of the thread')).toEqual(['connection_lost']);
+    expect(written).toEqual(resolved('2'));
+  });
+
+  test.concurrent('silent or stalled: retried', async () => {
+    const late: Reply[] = ['', 'HTTP/1.1 200 OK\r\nContent-', partial, withoutLength].map(
+      (text) => (socket) => socket.write(text),
+    );
+    const { log, outputs: written } = await check(retried(late), QUICK);
+    expect(retriedFailures(log, 'read of the thread')).toEqual(late.map(() => 'timeout'));
+    expect(written).toEqual(resolved(String(late.length + 1)));
+  });
+
+  const NEVER = { 'retry-on': '409 502' };
+
   testCases([
     [
-      'stalled in the body: retried',
-      [['GET', (socket) => socket.write(partial)], ...script('GET interrupted, POST 204')],
-      QUICK,
-      resolved('2'),
+      'silent: final if retry-on does not list connect_failed',
+      'GET silent',
+      { ...QUICK, ...NEVER },
+      refused('timeout'),
+      'No complete response arrived within 1 s (timeout). ',
     ],
-    ...late.map(
-      ([name, reply]): Case => [
-        `${name}: final if retry-on does not list connect_failed`,
-        [['GET', reply]],
-        { ...QUICK, 'retry-on': '409 502' },
-        refused('timeout'),
-        LATE,
-      ],
-    ),
     [
       'cut in the body: final if retry-on does not list connect_failed',
       [['GET', partial]],
-      { 'retry-on': '409 502' },
+      NEVER,
       refused('connection_lost'),
-      LOST,
+      'The connection was lost before a complete response arrived (connection_lost). ',
     ],
     [
       'an error body that stalls leaves the code of the status',
       [['GET', (socket) => socket.write('HTTP/1.1 403 No\r\nContent-Length: 99\r\n\r\n{')]],
       QUICK,
       refused('forbidden', '', '1', '403'),
-    ],
-    [
-      'an error body that is cut leaves the code of the status',
-      [['GET', 'HTTP/1.1 404 No\r\nContent-Length: 99\r\n\r\n{"code":"x"}']],
-      {},
-      refused('not_found', '', '1', '404'),
-    ],
-  ]);
-
-  test('refused and unknown hosts are retried', async () => {
-    const inputs = { 'check-thread': 'true', 'max-attempts': '2' };
-    const urls = ['http://127.0.0.1:1', 'https://no-such-host.invalid'];
-    for (const { outputs: written } of await Promise.all(urls.map((url) => step(url, { inputs })))) {
-      expect(written).toEqual(refused('connect_failed', '', '2'));
-    }
-  });
-});
-
-describe('after a call of unknown outcome, the next read decides', () => {
-  testCases([
-    [
-      'idle: final',
-      'GET interrupted, POST 502, GET idle',
-      ALL,
-      unknown('not_interrupted', 'idle', '2', '502'),
-      'The thread is idle: not waiting at an interrupt (not_interrupted), after 2 attempts. ' +
-        `${GONE} An earlier attempt may have worked.`,
-    ],
-    [
-      'busy: final, although retry-on lists 409',
-      'GET interrupted, POST 502, GET busy',
-      ALL,
-      unknown('not_interrupted', 'busy', '2', '502'),
-      `${BUSY} An earlier attempt may have worked. ${NOT_RETRIED}`,
-    ],
-    [
-      'still interrupted, after a lost read: called again',
-      'GET interrupted, POST 502, GET lost, GET interrupted, POST 204',
-      {},
-      resolved('3'),
-    ],
-    [
-      'another interrupt',
-      'GET interrupted, POST 502, GET changed',
-      ALL,
-      unknown('thread_changed', 'interrupted', '2', '502'),
-      STILL_THERE,
+      'The API denied this key access to the thread: HTTP 403 (forbidden). ',
     ],
   ]);
 });
 
-describe('a step that ends with a call of unknown outcome reads the thread once more', () => {
+describe('a step that ends with a resolve request of unknown outcome or a 409 reads the thread once more', () => {
   const LOST = 'The connection was lost before a complete response arrived (connection_lost).';
+  const IDLE = 'The thread is idle now: the request probably resolved the interrupt.';
 
-  testCases([
-    ['idle', 'GET interrupted, POST lost, GET idle', {}, unknown('connection_lost', 'idle'), `${LOST} ${GONE}`],
-    ['after a timeout', 'GET interrupted, POST silent, GET idle', QUICK, unknown('timeout', 'idle'), GONE],
+  test.concurrent.each<[string, Inputs, Outputs, string, string]>([
+    ['POST lost, GET idle', {}, unknown('connection_lost', 'idle'), 'the thread is idle', `${LOST} ${IDLE}`],
+    ['POST lost, GET lost', {}, unknown('connection_lost'), 'connection_lost', `${LOST} ${INSPECT_FIRST}`],
+    ['POST 503, GET silent', QUICK, unknown('http_503', '', '1', '503'), 'timeout', INSPECT_FIRST],
     [
-      'after a response that is not HTTP',
-      [...script('GET interrupted'), ['POST', 'RTSP/1.0 204 OK\r\n\r\n'], ...script('GET idle')],
+      'POST 503, GET 401',
       {},
-      unknown('unexpected_response', 'idle'),
+      unknown('http_503', '', '1', '503'),
+      'HTTP 401 (unauthorized)',
+      `HTTP 503. ${INSPECT_FIRST}`,
     ],
     [
-      'after the last attempt',
-      'GET interrupted, POST 502, GET interrupted, POST 502, GET idle',
-      { 'max-attempts': '2' },
-      unknown('bad_gateway', 'idle', '2', '502'),
+      'POST 409, GET interrupted',
+      ONCE,
+      refused('conflict', 'interrupted', '1', '409'),
+      'the thread is interrupted',
+      "The API refused the request because of the thread's state: HTTP 409 (conflict). " +
+        'The thread is waiting at an interrupt, possibly a new one. Inspect it before you re-run this.',
     ],
     [
-      'that read is lost',
-      'GET interrupted, POST lost, GET lost',
-      {},
-      unknown('connection_lost'),
-      `${LOST} ${CHECK_FIRST}`,
+      'POST 409, GET busy',
+      ONCE,
+      refused('conflict', 'busy', '1', '409'),
+      'the thread is busy',
+      'HTTP 409 (conflict). To wait for it, raise max-attempts.',
     ],
-    ['that read is silent', 'GET interrupted, POST lost, GET silent', QUICK, unknown('connection_lost'), CHECK_FIRST],
-    [
-      'not without the time for it',
-      'GET interrupted, POST silent',
-      { 'request-timeout-seconds': '0.9', 'deadline-seconds': '1.7' },
-      unknown('timeout'),
-      CHECK_FIRST,
-    ],
-  ]);
+  ])('%s', async (requests, inputs, expected, lastRead, says) => {
+    const { lines, text, summary, ...rest } = await check(`GET interrupted, ${requests}`, inputs);
+    expect(rest.outputs).toEqual(expected);
+    expect(lines).toEqual([
+      expect.stringMatching(/^Attempt 1 of \d: resolve request: [^.]+\.$/),
+      `Last read: ${lastRead}.`,
+    ]);
+    expect(text).toContain(says);
+    expect(summary.includes('· thread ')).toBe(expected['thread-status'] !== '');
+  });
 
-  test('not after a call that never left', async () => {
+  test.concurrent('but not after a request that never left', async () => {
     const server = await rawServer((socket) => {
       server.refuse();
       socket.end(thread());
     });
-    const { outputs: written } = await step(server.url, { inputs: { 'check-thread': 'true', 'max-attempts': '1' } });
+    const { outputs: written } = await step(server.url, { inputs: { 'check-thread': 'true', ...ONCE } });
     expect(written).toEqual(refused('connect_failed', 'interrupted'));
   });
 });
@@ -574,30 +454,23 @@ describe('a step that ends with a call of unknown outcome reads the thread once 
 describe('the time', () => {
   testCases([
     [
-      'too little is left for the call after the read',
-      'GET interrupted',
-      { ...ALL, 'deadline-seconds': '1' },
-      refused('timeout', 'interrupted'),
-      `Too little time was left to send the call (timeout). ${NOT_RESOLVED} Raise deadline-seconds.`,
+      'the deadline cuts a read short',
+      'GET silent',
+      { 'deadline-seconds': '1' },
+      refused('timeout'),
+      'No complete response arrived within ',
     ],
-    [
-      'a shorter request timeout needs less',
-      'GET interrupted, POST 204',
-      { 'deadline-seconds': '1', 'request-timeout-seconds': '0.5' },
-      resolved(),
-    ],
-    ['the deadline cuts a read short', 'GET silent', { 'deadline-seconds': '1' }, refused('timeout')],
   ]);
 
-  test.concurrent('the read and the call each have their own timeout', async () => {
+  test.concurrent('the read and the resolve request each have their own timeout', async () => {
     // Each takes more than half of the timeout.
-    const slow = (reply: string) => (socket: Socket) => setTimeout(() => socket.end(reply), 550);
+    const slow = (reply: string) => (socket: Socket) => setTimeout(() => socket.end(reply), 1100);
     const { outputs: written } = await check(
       [
         ['GET', slow(thread())],
         ['POST', slow(NO_CONTENT)],
       ],
-      QUICK,
+      { 'request-timeout-seconds': '2' },
     );
     expect(written).toEqual(resolved());
   });
@@ -609,36 +482,21 @@ const describeOnPosix = process.platform === 'win32' ? describe.skip : describe;
 /** Runs a step that gets the signal when the last of the requests arrives. */
 async function interruptAt(requests: string, signal: NodeJS.Signals, nodeOptions: string[] = []) {
   let child: ChildProcess | undefined;
-  let sentAtMs = Number.NaN;
-  const send = (): void => {
-    sentAtMs = performance.now();
-    child?.kill(signal);
-  };
   const exchanges = script(requests);
   const onStart = (started: ChildProcess): void => {
     child = started;
   };
-  const last = [String(exchanges.at(-1)?.[0]), send] as const;
-  const result = await check([...exchanges.slice(0, -1), last], {}, { nodeOptions, onStart });
-  return { ...result, tookMs: performance.now() - sentAtMs };
+  const last = [String(exchanges.at(-1)?.[0]), () => child?.kill(signal)] as const;
+  return check([...exchanges.slice(0, -1), last] as Script, {}, { nodeOptions, onStart });
 }
 
 describeOnPosix('cancellation', () => {
   test.concurrent.each<[name: string, requests: string, signal: NodeJS.Signals, exitCode: number, expected: Outputs]>([
     ['a read', 'GET silent', 'SIGTERM', 143, refused('cancelled')],
-    ['a read (SIGINT)', 'GET silent', 'SIGINT', 130, refused('cancelled')],
-    ['a later read', 'GET busy, GET silent', 'SIGINT', 130, refused('cancelled', 'busy', '2')],
-    ['a call', 'GET interrupted, POST silent', 'SIGTERM', 143, unknown('cancelled')],
-    ['a call (SIGHUP)', 'GET interrupted, POST silent', 'SIGHUP', 129, unknown('cancelled')],
+    ['a read after a busy thread', 'GET busy, GET silent', 'SIGINT', 130, refused('cancelled', 'busy', '2')],
+    ['a resolve request', 'GET interrupted, POST silent', 'SIGHUP', 129, unknown('cancelled')],
     [
-      'a call after a refused one',
-      'GET interrupted, POST 409, GET interrupted, POST silent',
-      'SIGTERM',
-      143,
-      unknown('cancelled', '', '2', '409'),
-    ],
-    [
-      'a read after a call of unknown outcome',
+      'a read after a request of unknown outcome',
       'GET interrupted, POST 502, GET silent',
       'SIGTERM',
       143,
@@ -650,9 +508,10 @@ describeOnPosix('cancellation', () => {
     expect(result.outputs).toEqual(expected);
     expect(result.exitCode).toBe(exitCode);
     const count = expected.attempts === '1' ? '' : `, after ${expected.attempts} attempts`;
-    expect(result.text).toContain(`warning: The step was cancelled (${signal})${count}. `);
-    expect(result.text).toContain(expected.outcome === 'unknown' ? CHECK_FIRST : NOT_RESOLVED);
-    expect(result.tookMs).toBeLessThan(1000);
+    const rerun =
+      expected['thread-status'] === 'busy' ? 'once the thread is interrupted.' : 'to resolve the interrupt.';
+    const advice = expected.outcome === 'unknown' ? INSPECT_FIRST : `Re-run it ${rerun}`;
+    expect(result.text).toBe(`warning: The step received ${signal}${count}. ${advice}`);
   });
 
   test('during the wait for a busy thread', async () => {
@@ -667,7 +526,6 @@ describeOnPosix('cancellation', () => {
 describeOnPosix('an error that other code leaves uncaught', () => {
   test.concurrent.each<[string, string, Outputs]>([
     ['a read', 'GET silent', refused('internal_error')],
-    ['a call', 'GET interrupted, POST silent', unknown('internal_error')],
     ['the last read', 'GET interrupted, POST lost, GET silent', unknown('internal_error')],
   ])('during %s', async (_, requests, expected) => {
     const nodeOptions = preload(`process.on('SIGUSR2', () => { throw new Error('broken'); });`);
@@ -677,29 +535,11 @@ describeOnPosix('an error that other code leaves uncaught', () => {
   });
 });
 
-describe('without the check', () => {
-  test('nothing but the call is sent', async () => {
-    const inputs: Inputs[] = [{}, { 'check-thread': 'false' }, { 'check-thread': ' ', 'unchanged-since': ' ' }];
-    for (const result of await Promise.all(inputs.map((each) => stepOn([NO_CONTENT], { inputs: each })))) {
-      expect(result.server.requests.map((head) => head.split(' ')[0])).toEqual(['POST']);
-      expect(result.outputs).toEqual(resolved());
-      expect(result.log).toContain(' The thread is not checked.\n');
-    }
-  });
-
-  test('an unknown outcome is not read either', async () => {
-    const { server, outputs: written } = await stepOn([http(503)]);
-    expect(server.requests.map((head) => head.split(' ')[0])).toEqual(['POST']);
-    expect(written).toEqual(unknown('http_503', '', '1', '503'));
-  });
-});
-
-test('the read keeps the base path of api-url', async () => {
-  const server = await rawServer((socket, number) => socket.end(number === 1 ? thread() : NO_CONTENT));
-  await step(`${server.url}/base/v1/`, { inputs: { 'check-thread': 'True' } });
-  await server.close();
-  expect(server.requests.map((head) => head.split('\r\n')[0])).toEqual([
-    `GET /base/v1/threads/${THREAD} HTTP/1.1`,
-    `POST /base/v1/threads/${THREAD}/resolve-interrupt HTTP/1.1`,
-  ]);
+test('without the check, nothing but the resolve request is sent, even if its outcome is unknown', async () => {
+  const inputs: Inputs[] = [{}, { 'check-thread': 'false' }, { 'check-thread': ' ', 'unchanged-since': ' ' }];
+  for (const result of await Promise.all(inputs.map((each) => stepOn([http(503)], { inputs: each })))) {
+    expect(result.server.requests.map((head) => head.split(' ')[0])).toEqual(['POST']);
+    expect(result.outputs).toEqual(unknown('http_503', '', '1', '503'));
+    expect(result.log).toContain(' The thread is not checked.\n');
+  }
 });

@@ -105,9 +105,15 @@ export function withoutMasks(log: string, keys = [KEY]): string {
   return log.startsWith(masks) ? log.slice(masks.length) : log;
 }
 
-/** The names of the failures that were retried without a wait, such as `HTTP 409 (conflict)`. */
-export function retriedFailures(log: string): (string | undefined)[] {
-  return [...log.matchAll(/^Attempt \d+ of \d+: (.*)\. Retrying in 0 s /gm)].map(([, name]) => name);
+/** The failures of such requests that were retried without a wait, such as `HTTP 409 (conflict)`. */
+export function retriedFailures(log: string, request: 'read of the thread' | 'resolve request'): string[] {
+  const lines = log.matchAll(/^Attempt \d+ of \d+: ([^:]*): (.*)\. Retrying in 0 s\.$/gm);
+  return [...lines].filter(([, ended]) => ended === request).map(([, , name]) => String(name));
+}
+
+/** How the log names a failure. */
+export function nameOf(status: number, code: string): string {
+  return code === `http_${status}` ? `HTTP ${status}` : `HTTP ${status} (${code})`;
 }
 
 interface Annotation {
@@ -146,6 +152,10 @@ export function outputs(
 ) {
   return { resolved, 'error-code': errorCode, outcome, status, attempts, 'thread-status': threadStatus };
 }
+
+/** Appears in the advice after an unknown outcome, if nothing is known of the thread. */
+export const INSPECT_FIRST =
+  'Inspect the thread before you re-run this: a second request could resolve a later interrupt.';
 
 /** Arguments for Node that run the code before the action, to break it or its environment from outside. */
 export function preload(code: string): string[] {
