@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Behaviour, CALL, ENDINGS, listen, READ, startApi, type Transport } from '../__tests__/process/api.js';
+import { type Behaviour, ENDINGS, listen, READ, RESOLVE, startApi, type Transport } from '../__tests__/process/api.js';
 import { annotations, KEY, OUTPUT_NAMES, outputs, step } from '../__tests__/process/harness.js';
 
 /** The agents, each with settings that make it talk to its collector several times a second. */
@@ -76,7 +76,7 @@ interface Situation {
   behaviour: Behaviour;
 }
 
-/** Runs the action with the agent, on an API that waits until the agent has sent something beside the call. */
+/** Runs the action with the agent, on an API that waits until the agent has sent something beside the resolve request. */
 async function runWith(
   agent: string,
   situation: Situation,
@@ -102,7 +102,7 @@ async function runWith(
         if (text.includes(REFUSAL)) agentRequests.emit('request');
       });
       agentRequests.on('request', () => {
-        if (!api.requests.includes(CALL)) return;
+        if (!api.requests.includes(RESOLVE)) return;
         agentWasBusy = true;
         onAgentRequest(child);
       });
@@ -134,28 +134,28 @@ describe.each(Object.keys(AGENTS))('%s', (agent) => {
     expect(await runWith(agent, situation)).toEqual({
       ...COMMON,
       ...ENDINGS[situation.behaviour],
-      requests: [CALL],
+      requests: [RESOLVE],
     });
   });
 
-  test.concurrent('with the check, an API that loses the connection: one call, and a read before and after it', async () => {
+  test.concurrent('with the check, an API that loses the connection: one resolve request, and a read before and after it', async () => {
     const situation: Situation = { collector: 'no collector', transport: 'http', behaviour: 'loses the connection' };
     expect(await runWith(agent, situation, { 'check-thread': 'true' })).toEqual({
       ...COMMON,
       exitCode: 1,
       outputs: outputs('false', 'connection_lost', 'unknown', '', '1', 'interrupted'),
-      requests: [READ, CALL, READ],
+      requests: [READ, RESOLVE, READ],
     });
   });
 
-  test.concurrent('a signal in mid-call cancels the step', async () => {
+  test.concurrent('a signal during the resolve request cancels the step', async () => {
     const situation: Situation = { collector: 'a slow collector', transport: 'http', behaviour: 'stays silent' };
     const inputs = { 'request-timeout-seconds': '30' };
     expect(await runWith(agent, situation, inputs, (child) => child.kill('SIGTERM'))).toEqual({
       ...COMMON,
       exitCode: 143,
       outputs: outputs('false', 'cancelled', 'unknown', '', '1'),
-      requests: [CALL],
+      requests: [RESOLVE],
     });
   });
 });

@@ -155,19 +155,19 @@ describe.each([TINYPROXY, SQUID])('$command', ({ command, args, config }) => {
     ['with a wrong password', 'user:hunter2-wrong@'],
   ])('%s there is no tunnel', async (_, credentials) => {
     const result = await through({}, { credentials });
-    expect(result.outputs).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', '6'));
+    expect(result.outputs).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', '1'));
     expect({ exitCode: result.exitCode, apiConnections }).toEqual({ exitCode: 1, apiConnections: 0 });
-    expect(annotations(result.log)[0]).toMatch(/statusCode=40[17]"$/);
+    expect(annotations(result.log)[0]).toMatch(/^error: The proxy refused to connect \(HTTP 40[17]\), /);
     expect(result.log + result.summary).not.toContain('hunter2');
     expectInert(result);
   });
 
   test.each([
-    ['a port that is not allowed', () => 1, /statusCode=403"$/],
-    ['a port where nobody listens', () => deadPort, /statusCode=50\d"$/],
-  ])('there is no tunnel to %s', async (_, to, reason) => {
+    ['a port that is not allowed', () => 1, '1', /^error: The proxy refused to connect \(HTTP 403\), /],
+    ['a port where nobody listens', () => deadPort, '2', /statusCode=50\d"$/],
+  ])('there is no tunnel to %s', async (_, to, attempts, reason) => {
     const result = await through({ inputs: { 'max-attempts': '2' } }, { to: to() });
-    expect(result.outputs).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', '2'));
+    expect(result.outputs).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', attempts));
     expect(annotations(result.log)[0]).toMatch(reason);
     expectInert(result);
   });

@@ -3,7 +3,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type Behaviour, CALL, ENDINGS, HEALTH, listen, startApi, startProxy, type Transport } from './api.js';
+import { type Behaviour, ENDINGS, HEALTH, listen, RESOLVE, startApi, startProxy, type Transport } from './api.js';
 import {
   annotations,
   CONFLICT,
@@ -59,22 +59,23 @@ async function marks(atWork: EventEmitter, count = 3): Promise<void> {
 }
 
 /** Runs the action with a script preloaded, on an API that waits for the script's marks. */
-async function callBeside(
+async function resolveBeside(
   script: (apiUrl: string) => string,
   behaviour: Behaviour,
   transport: Transport,
   markCount?: number,
 ) {
   const atWork = new EventEmitter();
-  let besideTheCall = 0;
+  let besideTheRequest = 0;
   const api = await startApi(transport, behaviour, () => marks(atWork, markCount));
   atWork.on('mark', () => {
-    besideTheCall += api.requests.length;
+    besideTheRequest += api.requests.length;
   });
-  const inputs: Record<string, string> = behaviour === 'stays silent' ? { 'request-timeout-seconds': '1' } : {};
+  // Long enough for a TLS handshake on a busy machine.
+  const inputs: Record<string, string> = behaviour === 'stays silent' ? { 'request-timeout-seconds': '4' } : {};
   const options = { env: api.env, inputs };
   const { exitCode, outputs: written } = await stepBeside(script(api.url), api.url, options, atWork).finally(api.close);
-  return { exitCode, outputs: written, requests: api.requests, wasBusy: besideTheCall > 0 };
+  return { exitCode, outputs: written, requests: api.requests, wasBusy: besideTheRequest > 0 };
 }
 
 function combinations<Case extends object>(cases: Case[], transports: Transport[]) {
@@ -100,7 +101,7 @@ function requestsTo(url: string, { method = 'GET', keepAlive = false } = {}): st
     }, 50);`;
 }
 
-describe('requests that other code makes do not change what becomes of the call', () => {
+describe('requests that other code makes do not change the result', () => {
   const quick = createServer((_, response) => response.end('{}'));
   quick.on('connect', (_, socket) => {
     socket.on('error', () => {});
@@ -141,9 +142,9 @@ describe('requests that other code makes do not change what becomes of the call'
     ...combinations(REQUESTS, ['http']),
     ...combinations([REFUSED, KEPT_ALIVE], ['https', 'https through a proxy']),
   ])('$requests, over $transport: an API that $behaviour', async ({ script, transport, behaviour }) => {
-    expect(await callBeside(script, behaviour, transport)).toEqual({
+    expect(await resolveBeside(script, behaviour, transport)).toEqual({
       ...ENDINGS[behaviour],
-      requests: [CALL],
+      requests: [RESOLVE],
       wasBusy: true,
     });
   });
@@ -163,10 +164,10 @@ describe('requests that other code makes do not change what becomes of the call'
   });
 
   test.concurrent.each([
-    ['never answers', ''],
-    ['refuses the tunnel', 'HTTP/1.1 403 No\r\n\r\n'],
-    ['opens a tunnel to nowhere', 'HTTP/1.1 200 OK\r\n\r\n'],
-  ])('refused: a proxy that %s', async (_, answer) => {
+    ['never answers', '', 2],
+    ['refuses the tunnel', 'HTTP/1.1 403 No\r\n\r\n', 1],
+    ['opens a tunnel to nowhere', 'HTTP/1.1 200 OK\r\n\r\n', 2],
+  ])('refused: a proxy that %s', async (_, answer, attempts) => {
     const atWork = new EventEmitter();
     const proxy = await startProxy(async (socket) => {
       await marks(atWork);
@@ -176,8 +177,11 @@ describe('requests that other code makes do not change what becomes of the call'
     const { exitCode, outputs: written } = await stepBeside(REFUSED.script(''), proxy.url, options, atWork).finally(
       proxy.close,
     );
-    expect({ exitCode, outputs: written }).toEqual({ exitCode: 1, outputs: NEVER_SENT });
-    expect(proxy.requests).toHaveLength(2);
+    expect({ exitCode, outputs: written }).toEqual({
+      exitCode: 1,
+      outputs: { ...NEVER_SENT, attempts: String(attempts) },
+    });
+    expect(proxy.requests).toHaveLength(attempts);
   });
 
   test.concurrent('refused: retries are counted as before', async () => {
@@ -191,7 +195,7 @@ describe('requests that other code makes do not change what becomes of the call'
     expect(server.connections).toBe(3);
   });
 
-  test.concurrent('refused: a read that is lost is retried, and the call is sent once', async () => {
+  test.concurrent('refused: a read that is lost is retried, and the resolve request is sent once', async () => {
     const atWork = new EventEmitter();
     const server = await rawServer(async (socket, number) => {
       await marks(atWork);
@@ -257,9 +261,9 @@ describe('code that wraps the functions of http and https', () => {
     ...combinations([OUTSIDE], ['http', 'https', 'https through a proxy']),
     ...combinations([OWN_AGENT], ['http']),
   ])('$wrapper, over $transport: an API that $behaviour', async ({ script, transport, behaviour }) => {
-    expect(await callBeside(script, behaviour, transport)).toEqual({
+    expect(await resolveBeside(script, behaviour, transport)).toEqual({
       ...ENDINGS[behaviour],
-      requests: [CALL],
+      requests: [RESOLVE],
       wasBusy: true,
     });
   });
@@ -279,21 +283,21 @@ describe('code that wraps the functions of http and https', () => {
         setTimeout(() => sent.destroy(AbortSignal.abort().reason), 500);
         return sent;
       };`;
-    expect(await callBeside(() => script, 'stays silent', 'http', 0)).toMatchObject({
+    expect(await resolveBeside(() => script, 'stays silent', 'http', 0)).toMatchObject({
       outputs: outputs('false', 'connection_lost', 'unknown', '', '1'),
-      requests: [CALL],
+      requests: [RESOLVE],
     });
   });
 });
 
 describe('what the process shares', () => {
-  test('fs.promises works while the call is in flight', async () => {
+  test('fs.promises works while the resolve request is in flight', async () => {
     const script = () => `
       ${MAKE_MARK}
       setInterval(() => require('node:fs').promises.readFile(__filename).then(mark), 100);`;
-    expect(await callBeside(script, 'answers 204', 'http', 1)).toEqual({
+    expect(await resolveBeside(script, 'answers 204', 'http', 1)).toEqual({
       ...ENDINGS['answers 204'],
-      requests: [CALL],
+      requests: [RESOLVE],
       wasBusy: true,
     });
   });
@@ -333,7 +337,7 @@ describe('an error that other code leaves uncaught ends the step as a bug does',
     ['rejected', `Promise.reject(new Error('rejected by other code'));`, 'Error: rejected by other code'],
     ['that holds the key', `throw new Error('Bad header: ${KEY}');`, 'Error: Bad header: ***'],
     ['that is no Error', 'throw null;', 'null'],
-  ])('%s in mid-call', async (_, act, debugLog) => {
+  ])('%s during the resolve request', async (_, act, debugLog) => {
     const file = newFile();
     const server = await rawServer(() => writeFileSync(file, ''));
     const options = { inputs: { 'fail-on-error': 'false' } };
@@ -382,7 +386,7 @@ describe('a list of ciphers that OpenSSL does not know', () => {
     ['directly', DIRECT, (env: StepOptions['env']) => env],
     ['through a proxy', PROXIED, (env: StepOptions['env']) => env],
     ['through an https: proxy', PROXIED, () => ({ HTTPS_PROXY: 'https://127.0.0.1:1' })],
-  ])('%s: the call provably never left', async (_, transport, change) => {
+  ])('%s: the resolve request provably never left', async (_, transport, change) => {
     const api = await startApi(transport, 'answers 204');
     const { exitCode, log, ...rest } = await step(api.url, {
       env: { ...change(api.env), NODE_OPTIONS },

@@ -151,25 +151,41 @@ test('a thread that is lost behind the tunnel leaves nothing unknown', async () 
   expect(proxy.connections).toBe(2);
 });
 
-test.concurrent.each<[string, (socket: Socket) => void, string]>([
-  ['refuses the tunnel', (socket) => socket.end('HTTP/1.1 403 No\r\n\r\n'), 'statusCode=403'],
-  ['asks for a password', (socket) => socket.end('HTTP/1.1 407 Proxy\r\n\r\n'), 'statusCode=407'],
-  ['hangs up', (socket) => socket.end(), 'socket hang up'],
-  ['talks garbage', (socket) => socket.end('garbage\r\n\r\n'), 'Parse Error'],
-  ['never answers', () => {}, 'no connection within 0.5 s'],
-  ['opens a tunnel to nowhere', (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n'), 'no connection within 0.5 s'],
-])('a proxy that %s: provably never sent', async (_, reply, reason) => {
+/** Runs two steps through a proxy that opens no tunnel, one with the check. Neither may say the password. */
+async function withoutTunnel(reply: (socket: Socket) => void, attempts: number): Promise<(string | undefined)[]> {
   const inputs = { 'max-attempts': '2', 'request-timeout-seconds': '0.5' };
   const results = await Promise.all(
     ['false', 'true'].map((check) => through(reply, 'user:hunter2@', { ...inputs, 'check-thread': check })),
   );
   for (const { proxy, log, summary, exitCode, ...rest } of results) {
-    expect(rest.outputs).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', '2'));
-    expect({ exitCode, tunnels: proxy.connections }).toEqual({ exitCode: 1, tunnels: 2 });
-    expect(annotations(log)[0]).toContain(" Check api-url, the runner's network and the proxy. ");
-    expect(annotations(log)[0]).toContain(reason);
+    expect(rest.outputs).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', String(attempts)));
+    expect({ exitCode, tunnels: proxy.connections }).toEqual({ exitCode: 1, tunnels: attempts });
     expect(log + summary).not.toContain('hunter2');
   }
+  return results.map(({ log }) => annotations(log)[0]);
+}
+
+test.concurrent.each<[string, (socket: Socket) => void, string]>([
+  ['is overloaded', (socket) => socket.end('HTTP/1.1 502 No\r\n\r\n'), 'statusCode=502'],
+  ['hangs up', (socket) => socket.end(), 'socket hang up'],
+  ['talks garbage', (socket) => socket.end('garbage\r\n\r\n'), 'Parse Error'],
+  ['never answers', () => {}, 'Could not connect within 0.5 s'],
+  ['opens a tunnel to nowhere', (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n'), 'Could not connect within 0.5 s'],
+])('a proxy that %s is retried: provably never sent', async (_, reply, reason) => {
+  for (const text of await withoutTunnel(reply, 2)) {
+    expect(text).toContain(" Check api-url, the runner's network and the proxy.");
+    expect(text).toContain(reason);
+  }
+});
+
+test.concurrent.each([
+  [407, 'Check its user name and password.'],
+  [403, 'Allow the host of api-url there.'],
+])('a proxy that refuses with a %d is final', async (status, fix) => {
+  // Repeated wrong credentials lock accounts.
+  const texts = await withoutTunnel((socket) => socket.end(`HTTP/1.1 ${status} No\r\n\r\n`), 1);
+  const happened = `The proxy refused to connect (HTTP ${status}), so nothing was sent (connect_failed).`;
+  expect(texts).toEqual(Array(2).fill(`error: ${happened} ${fix}`));
 });
 
 test.each(['false', 'true'])(
