@@ -43,7 +43,11 @@ async function slowServer(): Promise<SlowServer> {
 type Place = (port: number) => { url: string; env: Record<string, string> };
 
 const PLACES: [name: string, place: Place, reached: RegExp][] = [
-  ['of the API', (port) => ({ url: `http://localhost:${port}`, env: {} }), /^Attempt 1 of 1: HTTP 204\.$/m],
+  [
+    'of the API',
+    (port) => ({ url: `http://localhost:${port}`, env: {} }),
+    /^Attempt 1 of 1: resolve request: HTTP 204\.$/m,
+  ],
   [
     'of a proxy',
     (port) => ({ url: 'https://api.example.test', env: { HTTPS_PROXY: `http://proxy.test:${port}` } }),
@@ -74,7 +78,11 @@ describeOnLinux.each(PLACES)('the addresses %s', (_, place, reached) => {
     expect(log).toMatch(reached);
   });
 
-  test.concurrent("Node's flag in NODE_OPTIONS wins", async () => {
+  // Node accepts underscores for hyphens.
+  test.concurrent.each([
+    '--network-family-autoselection-attempt-timeout',
+    '--network_family_autoselection_attempt_timeout',
+  ])("Node's flag in NODE_OPTIONS wins: %s", async (flag) => {
     const server = await slowServer();
     const {
       log,
@@ -82,7 +90,7 @@ describeOnLinux.each(PLACES)('the addresses %s', (_, place, reached) => {
       outputs: written,
     } = await run(server.port, {
       nodeOptions: SLOW_AND_DEAD,
-      env: { NODE_OPTIONS: '--no-warnings --network-family-autoselection-attempt-timeout=250' },
+      env: { NODE_OPTIONS: `--no-warnings ${flag}=250` },
       inputs: { 'max-attempts': '2' },
     });
     server.close();
