@@ -47,6 +47,9 @@ const INTERIM = 'HTTP/1.1 103 Early Hints\r\nLink: x\r\n\r\n'.repeat(1500);
 /** The memory that a flood may take above a usual response; the most measured is 19 MB, by interim responses. */
 const ROOM_MB = 32;
 
+/** A thread is read up to 16 MiB; 35 MB were measured. */
+const THREAD_ROOM_MB = 50;
+
 const usual = measure([http(400)]);
 
 describe('a flood takes no more memory than a usual response', () => {
@@ -54,7 +57,7 @@ describe('a flood takes no more memory than a usual response', () => {
     expect((await usual).written).toEqual(REFUSED);
   });
 
-  test.concurrent.each<[string, ReturnType<typeof flood>, object, object?]>([
+  test.concurrent.each<[string, ReturnType<typeof flood>, object]>([
     ['a body of 1 GB', flood(`HTTP/1.1 400 X\r\n${LARGE}`), REFUSED],
     ['a body without an end', flood('HTTP/1.1 400 X\r\n\r\n'), REFUSED],
     ['endless chunks', flood(`HTTP/1.1 400 X\r\n${CHUNKED}`, `10000\r\n${BLOCK}\r\n`), REFUSED],
@@ -66,10 +69,15 @@ describe('a flood takes no more memory than a usual response', () => {
     ['an endless header', flood('HTTP/1.1 400 X\r\nX-A: '), UNEXPECTED],
     ['endless headers', flood('HTTP/1.1 400 X\r\n', 'X-A: b\r\n'.repeat(8192)), UNEXPECTED],
     ['endless interim responses', flood('', INTERIM), outputs('false', 'timeout', 'unknown', '', '1')],
-    ['a thread without an end', flood('HTTP/1.1 200 X\r\n\r\n'), UNREADABLE, { 'check-thread': 'true' }],
-  ])('%s', async (_, reply, expected, inputs = {}) => {
-    const { written, peakMb } = await measure(reply, inputs);
+  ])('%s', async (_, reply, expected) => {
+    const { written, peakMb } = await measure(reply);
     expect(written).toEqual(expected);
     expect(peakMb).toBeLessThan((await usual).peakMb + ROOM_MB);
+  });
+
+  test.concurrent('a thread without an end', async () => {
+    const { written, peakMb } = await measure(flood('HTTP/1.1 200 X\r\n\r\n'), { 'check-thread': 'true' });
+    expect(written).toEqual(UNREADABLE);
+    expect(peakMb).toBeLessThan((await usual).peakMb + THREAD_ROOM_MB);
   });
 });
