@@ -5,8 +5,10 @@ import {
   CONFLICT,
   commands,
   http,
+  INSPECT_FIRST,
   KEY,
   NO_CONTENT,
+  nameOf,
   OUTPUT_NAMES,
   outputs,
   preload,
@@ -52,11 +54,24 @@ test.concurrent.each<[string, Parameters<typeof stepOn>[0]]>([
   expect(withoutMasks(log).split('\n')).toEqual([
     `Resolving the interrupt of thread ${THREAD} at 127.0.0.1:${server.port}: up to 6 attempts within 300 s. ` +
       'The thread is not checked.',
-    'Attempt 1 of 6: HTTP 204.',
-    'The API confirmed it with HTTP 204. The interrupt is resolved.',
+    'Attempt 1 of 6: resolve request: HTTP 204.',
+    'Interrupt resolved (HTTP 204).',
     '',
   ]);
   expectInert({ exitCode, log, summary, ...rest }, 0);
+});
+
+describe('a head of up to 64 KiB is read', () => {
+  test.concurrent.each([17_000, 60_000])('of %d bytes', async (bytes) => {
+    const long = ['X-A', 'X-B'].map((name) => `${name}: ${'x'.repeat(bytes / 2)}`);
+    const { outputs: written } = await stepOn([http(409, '', long), http(204, '', long)]);
+    expect(written).toEqual(outputs('true', '', 'resolved', '204', '2'));
+  });
+
+  test('and a longer one is no response', async () => {
+    const { outputs: written } = await stepOn([http(409, '', [`X-A: ${'x'.repeat(66_000)}`])]);
+    expect(written).toEqual(outputs('false', 'unexpected_response', 'unknown', '', '1'));
+  });
 });
 
 // The unit tests have the whole table. Here, one step gets many of these responses over a socket.
@@ -67,6 +82,7 @@ test('an error has the code of its status or, if it may be used, that of the API
     [404, 'null', 'not_found'],
     [404, json([{ code: 'x' }]), 'not_found'],
     [404, json({ code: 'not_interrupted' }), 'not_found'],
+    [404, json({ code: 'conflict' }), 'not_found'],
     [409, '', 'conflict'],
     [418, '', 'http_418'],
     [429, json({ code: 'cancelled' }), 'http_429'],
@@ -83,8 +99,8 @@ test('an error has the code of its status or, if it may be used, that of the API
     inputs: { 'max-attempts': '20', 'retry-on': errors.map(([status]) => status).join() },
   });
   expect(result.outputs).toEqual(outputs('true', '', 'resolved', '204', String(errors.length + 1)));
-  expect(retriedFailures(result.log)).toEqual(
-    errors.map(([status, , code]) => (code === `http_${status}` ? `HTTP ${status}` : `HTTP ${status} (${code})`)),
+  expect(retriedFailures(result.log, 'resolve request')).toEqual(
+    errors.map(([status, , code]) => nameOf(status, code)),
   );
   expectInert(result, 0);
 });
@@ -97,9 +113,8 @@ test.concurrent.each([
   const result = await stepOn([http(status, body)], { inputs: { 'max-attempts': '1' } });
   expect(result.outputs).toEqual(outputs('false', code, outcome, String(status), '1'));
   expect({ exitCode: result.exitCode, requests: result.server.connections }).toEqual({ exitCode: 1, requests: 1 });
-  const name = code === `http_${status}` ? `HTTP ${status}` : `HTTP ${status} (${code})`;
-  expect(annotations(result.log)[0]).toContain(`: ${name}. `);
-  expect(withoutMasks(result.log)).toContain(`\nAttempt 1 of 1: ${name}.\n`);
+  expect(annotations(result.log)[0]).toContain(`: ${nameOf(status, code)}. `);
+  expect(withoutMasks(result.log)).toContain(`\nAttempt 1 of 1: resolve request: ${nameOf(status, code)}.\n`);
   expectInert(result);
 });
 
@@ -139,7 +154,7 @@ test('the code in a body counts only if the whole body can be read', async () =>
     // Longer than a test may take: no attempt waits for the rest of a body.
     inputs: { 'max-attempts': '20', 'retry-on': '400', 'request-timeout-seconds': '60' },
   });
-  expect(retriedFailures(log)).toEqual([
+  expect(retriedFailures(log, 'resolve request')).toEqual([
     ...unreadable.map(() => 'HTTP 400 (bad_request)'),
     ...readable.map(() => 'HTTP 400 (whole)'),
   ]);
@@ -174,13 +189,6 @@ test.concurrent.each([
   expectInert(result);
 });
 
-test('a thread that is cut off ends the attempt with the reason', async () => {
-  const inputs = { 'check-thread': 'true', 'max-attempts': '1' };
-  const { log, outputs: written } = await stepOn([CUT.replace('400 Bad', '200 OK')], { inputs });
-  expect(written).toEqual(outputs('false', 'connection_lost', 'not-resolved', '', '1'));
-  expect(annotations(log)[0]).toMatch(/ Details: "the response was cut off"$/);
-});
-
 describe('the annotation', () => {
   test.concurrent.each([
     ['a gateway with a nested error', { error: { message: 'blocked', code: 7 } }, 'blocked'],
@@ -191,37 +199,22 @@ describe('the annotation', () => {
     expect(summary).toContain(`\n<blockquote>${words}<br>Request ID: r-1</blockquote>\n`);
   });
 
-  test('says what happened, what it means and what to do, and names the region', async () => {
-    const { log, server } = await stepOn([http(403)], { env: { LANGSMITH_ENDPOINT: 'https://eu.example.test/v1' } });
+  test('says what happened and what to do, and the title names the outcome', async () => {
+    const { log } = await stepOn([http(403)]);
     expect(titles(log)).toEqual([`Interrupt not resolved (thread ${THREAD})`]);
     expect(annotations(log)).toEqual([
-      'error: The API denied this key access to the thread: HTTP 403 (forbidden). The interrupt is not resolved. ' +
-        'Check api-key. Organization-scoped service keys need workspace-id. A key works in one region only: ' +
-        `check that it belongs to 127.0.0.1:${server.port} (api-url). LANGSMITH_ENDPOINT names eu.example.test.`,
+      'error: The API denied this key access to the thread: HTTP 403 (forbidden). ' +
+        'Check api-key. Organization-scoped service keys need workspace-id.',
     ]);
   });
 
-  test.concurrent.each([
-    [401, {}, ' Check api-key, and that no proxy removes X-Api-Key. A key works in one region only: '],
-    [403, { 'workspace-id': 'workspace-1' }, ' Check api-key. Check workspace-id. A key works in one region only: '],
-    [409, { 'retry-on': '502' }, ' If its agent is still running, add 409 to retry-on. '],
-    [418, {}, ' Check the inputs, and any gateway or proxy in front of the API.'],
-    [422, {}, ' Check thread-id.'],
-    [429, {}, ' Run this again later, or add 429 to retry-on.'],
-  ])('says what to do about a %d with the inputs %j', async (status, inputs, advice) => {
-    const { log } = await stepOn([http(status)], { inputs });
-    expect(annotations(log)[0]).toContain(advice);
-  });
-
-  test('says that the outcome is unknown, and to check before a second run', async () => {
-    const { log, server } = await stepOn([http(502), http(404)]);
+  test('says that an earlier request may have taken effect, and to inspect the thread before a re-run', async () => {
+    const { log } = await stepOn([http(502), http(404)]);
     expect(titles(log)).toEqual([`Unknown whether the interrupt was resolved (thread ${THREAD})`]);
     expect(annotations(log)).toEqual([
       'error: The API found no such thread: HTTP 404 (not_found), after 2 attempts. ' +
-        'It is unknown whether the interrupt was resolved. ' +
-        'Check the thread before you run this again: a second call could resolve a later interrupt. ' +
-        'An earlier attempt may have worked. Check thread-id, api-url and the workspace of the key. ' +
-        `A key works in one region only: check that it belongs to 127.0.0.1:${server.port} (api-url).`,
+        `An earlier request may have taken effect. ${INSPECT_FIRST} ` +
+        'Check thread-id, api-url and the workspace of the key.',
     ]);
   });
 
@@ -230,10 +223,10 @@ describe('the annotation', () => {
     const body = json({ code: hostile, detail: hostile + 'y'.repeat(600) });
     const result = await stepOn([http(404, body, [`X-Request-Id: ${KEY}##[x]${'z'.repeat(200)}`])]);
     const [text = ''] = annotations(result.log);
-    expect(text).toContain('Details: "::add-mask::true## [stop-commands]x [31m *** <img>yyy');
+    expect(text).toContain('Details: " ::add-mask::true ## [stop-commands]x [31m *** <img>yyy');
     expect([...(/Details: "(.*)…" Request/.exec(text)?.[1] ?? '')]).toHaveLength(500);
     expect(text).toMatch(/ Request ID: "\*\*\*## \[x\]z{91}…"$/);
-    expect(result.summary).toContain('<blockquote>::add-mask::true## [stop-commands]x [31m *** &lt;img&gt;yyy');
+    expect(result.summary).toContain('<blockquote> ::add-mask::true ## [stop-commands]x [31m *** &lt;img&gt;yyy');
     expect(result.outputs['error-code']).toBe('not_found');
     expectInert(result);
   });
@@ -249,7 +242,7 @@ describe('the annotation', () => {
 });
 
 describe('retries', () => {
-  test('409, 409, 204: each wait is logged with the reason, the delay and the next attempt', async () => {
+  test('409, 409, 204: each wait is logged with the reason and the delay', async () => {
     const { exitCode, log, summary, ...rest } = await stepOn([CONFLICT, CONFLICT, NO_CONTENT], {
       inputs: { 'retry-delay-seconds': '0.02', 'retry-max-delay-seconds': '0.04' },
       nodeOptions: preload('Math.random = () => 0.5;'),
@@ -258,10 +251,10 @@ describe('retries', () => {
     expect(rest.outputNames).toEqual(OUTPUT_NAMES);
     expect({ exitCode, commands: commands(log) }).toEqual({ exitCode: 0, commands: [] });
     expect(withoutMasks(log).split('\n').slice(1)).toEqual([
-      'Attempt 1 of 6: HTTP 409 (conflict). Retrying in 0.015 s (attempt 2 of 6).',
-      'Attempt 2 of 6: HTTP 409 (conflict). Retrying in 0.03 s (attempt 3 of 6).',
-      'Attempt 3 of 6: HTTP 204.',
-      'The API confirmed it with HTTP 204. The interrupt is resolved.',
+      'Attempt 1 of 6: resolve request: HTTP 409 (conflict). Retrying in 0.015 s.',
+      'Attempt 2 of 6: resolve request: HTTP 409 (conflict). Retrying in 0.03 s.',
+      'Attempt 3 of 6: resolve request: HTTP 204.',
+      'Interrupt resolved (HTTP 204).',
       '',
     ]);
     expect(summary.match(/<td>HTTP 409 \(conflict\)<\/td><td>0\.\d+ s<\/td>/g)).toHaveLength(2);
@@ -280,7 +273,7 @@ describe('retries', () => {
       nodeOptions: atOnce('ms !== 60_000', random),
     });
     expect(written).toEqual(outputs('true', '', 'resolved', '204', String(waits.length + 1)));
-    expect([...log.matchAll(/ Retrying in ([\d.]+) s /g)].map(([, seconds]) => Number(seconds))).toEqual(waits);
+    expect([...log.matchAll(/ Retrying in ([\d.]+) s\.$/gm)].map(([, seconds]) => Number(seconds))).toEqual(waits);
   });
 
   test.concurrent.each([
@@ -295,7 +288,8 @@ describe('retries', () => {
 
   test('the timeout of a request is 30 s', async () => {
     const { log } = await stepOn(() => {}, { nodeOptions: atOnce('ms === 30_000') });
-    expect(annotations(log)[0]).toMatch(/ Details: "no response within 30 s"$/);
+    // The connection may be open by then or not.
+    expect(annotations(log)[0]).toMatch(/^error: (Could not connect|No complete response arrived) within 30 s\b/);
   });
 
   test('no other timer of the toolkit ends an attempt', async () => {
@@ -313,16 +307,6 @@ describe('retries', () => {
     const { exitCode, server, ...rest } = await stepOn([http(502)]);
     expect(rest.outputs).toEqual(outputs('false', 'bad_gateway', 'unknown', '502', '6'));
     expect({ exitCode, requests: server.connections }).toEqual({ exitCode: 1, requests: 6 });
-  });
-
-  test('a Retry-After that would pass the deadline ends the step, which says why', async () => {
-    const { log, ...rest } = await stepOn([http(429, '', ['Retry-After: 3600'])], {
-      inputs: { 'retry-on': '409, 429' },
-    });
-    expect(rest.outputs).toEqual(outputs('false', 'http_429', 'not-resolved', '429', '1'));
-    const [text = ''] = annotations(log);
-    expect(text).toContain('Not retried: a wait of 3600 s would pass the deadline of 300 s.');
-    expect(text).not.toContain('to retry-on');
   });
 
   test('a Retry-After is waited', async () => {
@@ -355,30 +339,18 @@ describe('retries', () => {
       inputs: { 'max-attempts': '20' },
       nodeOptions: WITHOUT_WAITS,
     });
-    expect([...log.matchAll(/ Retrying in (.*?) s /g)].map(([, seconds]) => Number(seconds))).toEqual([
+    expect([...log.matchAll(/ Retrying in (.*) s\.$/gm)].map(([, seconds]) => Number(seconds))).toEqual([
       ...clocks.map(() => 100),
       ...ignored.map(() => 0),
     ]);
     expect(written).toEqual(outputs('true', '', 'resolved', '204', String(replies.length + 1)));
   });
 
-  test.concurrent.each([
-    ['without a Date', []],
-    ['with an invalid Date', ['Date: yesterday']],
-  ])('a Retry-After date %s counts by our clock', async (_, headers) => {
-    const retryAfter = `Retry-After: ${httpDate(86_400)}`;
-    const { log, outputs: written } = await stepOn([http(409, '', [...headers, retryAfter])]);
-    expect(written.attempts).toBe('1');
-    expect(annotations(log)[0]).toMatch(/ a wait of 86[34]\d\d(\.\d)? s would pass the deadline/);
-  });
-
   test('a bare 502 and then a 409: final and unknown, although attempts are left', async () => {
     const { log, server, ...rest } = await stepOn([http(502), CONFLICT, NO_CONTENT]);
     expect(rest.outputs).toEqual(outputs('false', 'conflict', 'unknown', '409', '2'));
     expect(server.connections).toBe(2);
-    expect(annotations(log)[0]).toContain(
-      'Not retried, because this response most likely means that an earlier call worked.',
-    );
+    expect(annotations(log)[0]).toMatch(/ Not retried: an earlier request probably resolved it\.( Details:|$)/);
   });
 
   test('502 with upstream_auth_failed, 409, 502, 502, 204: resolved', async () => {
@@ -387,13 +359,5 @@ describe('retries', () => {
     const { outputs: written, server } = await stepOn(responses);
     expect(written).toEqual(outputs('true', '', 'resolved', '204', '5'));
     expect(server.connections).toBe(responses.length);
-  });
-
-  test('the status is that of the last response, whichever attempt it ended', async () => {
-    const { outputs: written } = await stepOn((socket, number) => {
-      if (number === 1) socket.end(CONFLICT);
-      else socket.destroy();
-    });
-    expect(written).toEqual(outputs('false', 'connection_lost', 'unknown', '409', '2'));
   });
 });

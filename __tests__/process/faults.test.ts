@@ -2,12 +2,12 @@ import {
   annotations,
   CONFLICT,
   commands,
-  http,
   NO_CONTENT,
   OUTPUT_NAMES,
   outputs,
   preload,
   rawServer,
+  retriedFailures,
   step,
   stepOn,
 } from './harness.js';
@@ -45,7 +45,6 @@ describe('once the request may have left, the outcome is unknown and it is never
     ['an SSH banner', 'SSH-2.0-OpenSSH_9.6\r\n\r\n'],
     ['a status of two digits', 'HTTP/1.1 20 OK\r\n\r\n'],
     ['a status below 100', 'HTTP/1.1 020 OK\r\n\r\n'],
-    ['a header of 20 kB', http(404, '', [`X-A: ${'x'.repeat(20_000)}`])],
     ['RTSP', 'RTSP/1.0 204 OK\r\n\r\n'],
     ['RTSP with a status that is retried', 'RTSP/1.0 409 Conflict\r\n\r\n'],
     ['ICE', 'ICE/1.0 204 OK\r\n\r\n'],
@@ -59,13 +58,6 @@ describe('once the request may have left, the outcome is unknown and it is never
       ...outputs('false', 'unexpected_response', 'unknown', '', '1'),
       connections: 1,
     });
-  });
-
-  test.concurrent('a response that is not HTTP/1 is called that', async () => {
-    const { log } = await stepOn(['RTSP/1.0 204 OK\r\n\r\n']);
-    expect(annotations(log)[0]).toMatch(
-      /^error: The server sent an unexpected response .* "the response is not HTTP\/1"$/,
-    );
   });
 
   test.concurrent('switching protocols is unexpected', async () => {
@@ -83,7 +75,7 @@ describe('once the request may have left, the outcome is unknown and it is never
   test.concurrent('the deadline cuts an attempt short', async () => {
     const { log, ...rest } = await stepOn(() => {}, { inputs: { 'deadline-seconds': '1' } });
     expect(rest.outputs).toEqual(outputs('false', 'timeout', 'unknown', '', '1'));
-    expect(annotations(log)[0]).toMatch(/ Details: "no response within (0\.9\d*|1) s"$/);
+    expect(annotations(log)[0]).toMatch(/^error: No complete response arrived within (0\.9\d*|1) s \(timeout\)\. /);
   });
 
   test.concurrent('nothing is provable if other code sends the request through an agent of its own', async () => {
@@ -108,29 +100,10 @@ describe('a request that provably never left is not resolved, and is retried', (
     const [text = ''] = annotations(log);
     expect(text).toContain(
       'error: Could not connect, so nothing was sent (connect_failed), after 2 attempts. ' +
-        "The interrupt is not resolved. Check api-url and the runner's network.",
+        "Check api-url and the runner's network.",
     );
     expect(text).toMatch(new RegExp(` Details: "[^"]*${reason}[^"]*"$`));
-    expect(log).toMatch(/^Attempt 1 of 2: connect_failed\. Retrying in 0 s \(attempt 2 of 2\)\.$/m);
-  });
-
-  /** Makes every name resolve to the addresses. */
-  const resolveTo = (...addresses: string[]): string[] => {
-    const found = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
-    return preload(
-      `import dns from 'node:dns'; dns.lookup = (_, options, done) => done(null, ${JSON.stringify(found)});`,
-    );
-  };
-
-  // macOS has no 127.0.0.2: a connection to it times out.
-  const testExceptOnMac = process.platform === 'darwin' ? test.concurrent.skip : test.concurrent;
-
-  testExceptOnMac('a name with several addresses: each says why', async () => {
-    const nodeOptions = resolveTo('127.0.0.1', '127.0.0.2');
-    const { log } = await step('https://two-addresses.invalid:1', { nodeOptions, inputs: { 'max-attempts': '1' } });
-    expect(annotations(log)[0]).toMatch(
-      / Details: "connect ECONNREFUSED 127\.0\.0\.1:1; connect ECONNREFUSED 127\.0\.0\.2:1"$/,
-    );
+    expect(retriedFailures(log, 'resolve request')).toEqual(['connect_failed']);
   });
 
   test.concurrent('unless retry-on leaves out connect_failed', async () => {
@@ -155,6 +128,6 @@ describe('a request that provably never left is not resolved, and is retried', (
     const { log, outputs: written } = await step(server.url.replace('http:', 'https:'), { inputs });
     await server.close();
     expect(written).toEqual(outputs('false', 'connect_failed', 'not-resolved', '', '2'));
-    expect(annotations(log)[0]).toContain(' Details: "no connection within 1 s"');
+    expect(annotations(log)[0]).toContain('Could not connect within 1 s, so nothing was sent ');
   });
 });

@@ -31,7 +31,7 @@ const inHeader = (text: string): string => Buffer.from(text.replace(/\p{Cc}/gu, 
 
 const json = (body: object): string => JSON.stringify(body);
 
-// `step.test.ts` tests each text on its own.
+// The unit tests have each text on its own.
 test.concurrent.each(PACKED)('in an error body, its headers and the reason phrase, %j is inert', async (text) => {
   const inside = inHeader(text);
   const headers = ['X-Request-Id', 'Retry-After', 'Date', 'Server', 'X-A'].map((name) => `${name}: ${inside}`);

@@ -21,7 +21,7 @@ const headers = (port: number) => ({
   connection: 'close',
 });
 
-test('the call is one request, exactly as the contract says', async () => {
+test('the resolve request is one request, exactly as the contract says', async () => {
   const { server } = await stepOn([NO_CONTENT]);
   expect(server.requests).toHaveLength(1);
   expect(server.requests[0]?.endsWith('\r\n\r\n')).toBe(true);
@@ -57,10 +57,13 @@ test('workspace-id is sent as X-Tenant-Id, and the orchestration ID after the us
 });
 
 test.each(['/base/v1', '/base/v1/'])('a base path is kept: %s', async (path) => {
-  const server = await rawServer((socket) => socket.end(NO_CONTENT));
-  await step(server.url + path);
+  const server = await rawServer((socket, number) => socket.end(number === 1 ? THREAD_BODY : NO_CONTENT));
+  await step(server.url + path, { inputs: CHECKED });
   await server.close();
-  expect(head(server.requests[0]).line).toBe(`POST /base/v1/threads/${THREAD}/resolve-interrupt HTTP/1.1`);
+  expect(server.requests.map((request) => head(request).line)).toEqual([
+    `GET /base/v1/threads/${THREAD} HTTP/1.1`,
+    `POST /base/v1/threads/${THREAD}/resolve-interrupt HTTP/1.1`,
+  ]);
 });
 
 test('each attempt sends the same request on a connection of its own', async () => {
