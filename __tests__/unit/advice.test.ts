@@ -1,125 +1,187 @@
-import type { Exchange } from '../../src/attempts/exchange.js';
-import { judgeRead } from '../../src/attempts/thread.js';
-import { judgeCall, type Verdict } from '../../src/attempts/verdict.js';
-import { adviseAfterUnknown, explain } from '../../src/report/advice.js';
+import type { Stop } from '../../src/attempts/retry.js';
+import type { ThreadProblem, Verdict } from '../../src/attempts/verdict.js';
+import type { Exchange } from '../../src/exchange.js';
+import { explain } from '../../src/report/advice.js';
+import { adviseAfterUnknown, type Explanation, explainThread, type Situation } from '../../src/report/thread-advice.js';
 import type { Settings } from '../../src/settings.js';
-import { fault, response, SETTINGS, TIMEOUT } from './samples.js';
+import { BUSY, CHECK_FIRST, FAILED, GONE, NOTHING_LEFT, REGION, STILL_THERE } from './messages.js';
+import {
+  CHANGED,
+  checkVerdict,
+  fault,
+  PROXY_REFUSAL,
+  readVerdict,
+  resolveVerdict,
+  response,
+  SETTINGS,
+  TIMEOUT,
+  TOO_LATE,
+} from './samples.js';
 
-const REGION = 'A key works in one region only: check that it belongs to api.smith.langchain.com (api-url).';
-const NOTHING_LEFT = 'If it was already resolved elsewhere, there is nothing left to do.';
-const refusal = (code: string): Verdict => ({ outcome: 'not-resolved', code });
+const DEADLINE: Stop = { kind: 'deadline', delayMs: 400_000 };
+
+/** The situation after the first of six attempts, without the check, unless changed. */
+function situation(changes: Partial<Situation> = {}, settings: Partial<Settings> = {}): Situation {
+  const usual: Situation = { settings: SETTINGS, stop: { kind: 'final' }, attemptCount: 1, threadStatus: '' };
+  return { ...usual, ...changes, settings: { ...SETTINGS, ...settings } };
+}
+
+const explainStatus = (end: Exchange | number, changes: Partial<Settings> = {}): Explanation =>
+  explain(resolveVerdict(end), situation({}, changes));
+
+const NO_SUCH_THREAD: Explanation = {
+  happened: 'The API found no such thread',
+  fix: `Check thread-id, api-url and the workspace of the key. ${REGION}`,
+};
+const REFUSED: Explanation = {
+  happened: 'The request was refused',
+  fix: 'Check the inputs, and any gateway or proxy in front of the API.',
+};
+const SERVER_ERROR: Explanation = {
+  happened: 'The API, or a gateway in front of it, reported a server error',
+  next: 'Re-run this later.',
+};
+const UNEXPECTED: Explanation = { happened: 'The server sent an unexpected response', fix: 'Check api-url.' };
+const AUTH = response(502, { code: 'upstream_auth_failed' });
 
 describe('explain', () => {
-  test.each<[Exchange, string, string]>([
-    [response(400), 'The API rejected the request as malformed', 'Check thread-id and api-url.'],
+  test.each<[Exchange | number, Explanation]>([
+    [400, { happened: 'The API refused the request as malformed', fix: 'Check thread-id and api-url.' }],
     [
-      response(401),
-      'The API received no valid API key',
-      `Check api-key, and that no proxy removes X-Api-Key. ${REGION}`,
+      401,
+      {
+        happened: 'The API found no valid key in the request',
+        fix: `Check api-key, and that no proxy removes X-Api-Key. ${REGION}`,
+      },
     ],
     [
-      response(403),
-      'The API denied this key access to the thread',
-      `Check api-key. Organization-scoped service keys need workspace-id. ${REGION}`,
+      403,
+      {
+        happened: 'The API denied this key access to the thread',
+        fix: `Check api-key. Organization-scoped service keys need workspace-id. ${REGION}`,
+      },
     ],
-    [response(404), 'The API found no such thread', `Check thread-id, api-url and the workspace of the key. ${REGION}`],
+    [404, NO_SUCH_THREAD],
+    [response(404, { code: 'agent_not_found' }), NO_SUCH_THREAD],
+    [409, { happened: 'The thread is not waiting at an interrupt', next: NOTHING_LEFT }],
+    [422, { happened: 'The API refused the request as invalid', fix: 'Check thread-id.' }],
+    [429, { happened: 'The API received too many requests', next: 'Re-run this later, or add 429 to retry-on.' }],
+    [418, REFUSED],
+    [499, REFUSED],
+    [500, SERVER_ERROR],
+    [response(502, { code: 'a_code' }), SERVER_ERROR],
+    [response(503, { code: 'unexpected_error' }), SERVER_ERROR],
     [
-      response(404, { code: 'agent_not_found' }),
-      'The API found no such thread',
-      `Check thread-id, api-url and the workspace of the key. ${REGION}`,
+      AUTH,
+      {
+        happened: 'The agent runtime refused the request',
+        fix: 'Check that the agent still exists and that the key has access.',
+      },
+    ],
+    [302, { happened: 'The server sent a redirect, which is never followed', fix: 'Set api-url to the API itself.' }],
+    [200, UNEXPECTED],
+    [fault('not_http'), UNEXPECTED],
+    [
+      fault('connect_failed'),
+      { happened: 'Could not connect, so nothing was sent', fix: "Check api-url and the runner's network." },
     ],
     [
-      response(409),
-      'The thread is not waiting at an interrupt',
-      `If its agent is still running, raise max-attempts and deadline-seconds. ${NOTHING_LEFT}`,
-    ],
-    [response(422), 'The API rejected the request as invalid', 'Check thread-id.'],
-    [response(429), 'The API received too many requests', 'Run this again later, or add 429 to retry-on.'],
-    [response(418), 'The request was refused', 'Check the inputs, and any gateway or proxy in front of the API.'],
-    [response(499), 'The request was refused', 'Check the inputs, and any gateway or proxy in front of the API.'],
-    [response(500), 'The API, or a gateway in front of it, reported a server error', 'Run this again later.'],
-    [
-      response(502, { code: 'a_code' }),
-      'The API, or a gateway in front of it, reported a server error',
-      'Run this again later.',
+      { kind: 'connect_failed', timeoutMs: 1500 },
+      {
+        happened: 'Could not connect within 1.5 s, so nothing was sent',
+        fix: "Check api-url and the runner's network.",
+      },
     ],
     [
-      response(503, { code: 'upstream_auth_failed' }),
-      'The API, or a gateway in front of it, reported a server error',
-      'Run this again later.',
+      PROXY_REFUSAL,
+      {
+        happened: 'The proxy refused to connect (HTTP 407), so nothing was sent',
+        fix: 'Check its user name and password.',
+      },
     ],
     [
-      response(502, { code: 'upstream_auth_failed' }),
-      'The agent runtime rejected the request',
-      'Check that the agent still exists and that the key has access.',
+      { kind: 'connect_failed', proxyStatus: 403 },
+      {
+        happened: 'The proxy refused to connect (HTTP 403), so nothing was sent',
+        fix: 'Allow the host of api-url there.',
+      },
     ],
-    [response(302), 'The server sent a redirect, which is never followed', 'Set api-url to the API itself.'],
-    [response(200), 'The server sent an unexpected response', 'Check api-url.'],
-    [fault('not_http'), 'The server sent an unexpected response', 'Check api-url.'],
-    [fault('connect_failed'), 'Could not connect, so nothing was sent', "Check api-url and the runner's network."],
     [
       fault('tls_failed'),
-      'The certificate of the server or proxy was not accepted, so nothing was sent',
-      'Check api-url. To trust a private CA, set NODE_EXTRA_CA_CERTS.',
+      {
+        happened: 'The certificate of the server or proxy was not accepted, so nothing was sent',
+        fix: 'Check api-url. To trust a private CA, set NODE_EXTRA_CA_CERTS.',
+      },
     ],
-    [fault('connection_lost'), 'The connection was lost before a complete response arrived', 'Run this again.'],
-    [TIMEOUT, 'No complete response arrived in time', 'Run this again.'],
-  ])('%j', (exchange, happened, next) => {
-    expect(explain(judgeCall(exchange, []), '', SETTINGS)).toEqual([happened, next]);
-  });
-
-  test.each<[string, string, string, string]>([
     [
-      'not_interrupted',
-      'busy',
-      'The thread is busy: not waiting at an interrupt yet',
-      'To wait longer, raise max-attempts and deadline-seconds.',
+      fault('connection_lost'),
+      { happened: 'The connection was lost before a complete response arrived', next: 'Re-run this.' },
     ],
-    ['not_interrupted', 'idle', 'The thread is idle: not waiting at an interrupt', NOTHING_LEFT],
+    [TIMEOUT, { happened: 'No complete response arrived within 1.5 s', next: 'Re-run this.' }],
+  ])('%j', (end, explanation) => {
+    expect(explainStatus(end)).toEqual(explanation);
+  });
+
+  test.each<[ThreadProblem, Explanation]>([
+    ['too_large', { happened: 'The thread could not be checked: the response is larger than 16 MiB' }],
+    ['compressed', { happened: 'The thread could not be checked: the response is compressed' }],
+    ['not_json', { happened: 'The thread could not be checked: the response is not JSON', fix: 'Check api-url.' }],
     [
-      'not_interrupted',
-      'error',
-      'The last run of the thread failed, so there is no interrupt',
-      'Check the thread in LangSmith.',
+      'not_an_object',
+      { happened: 'The thread could not be checked: the response is not a JSON object', fix: 'Check api-url.' },
     ],
-    ['not_interrupted', 'paused', 'The thread is not waiting at an interrupt', 'Check the thread in LangSmith.'],
+    ['no_status', { happened: 'The thread could not be checked: the response has no status', fix: 'Check api-url.' }],
     [
-      'thread_changed',
-      'interrupted',
-      'The state of the thread has changed',
-      'Review the interrupt that it is waiting at now.',
+      'no_time',
+      { happened: 'The thread could not be checked: state_updated_at and updated_at are missing or unreadable' },
     ],
-    ['thread_unreadable', '', 'The thread could not be checked', 'Check api-url.'],
-    ['timeout', 'interrupted', 'Too little time was left to send the call', 'Raise deadline-seconds.'],
-    ['timeout', '', 'No complete response arrived in time', 'Run this again.'],
-  ])('%s of the check, for a thread that is "%s"', (code, threadStatus, happened, next) => {
-    expect(explain(refusal(code), threadStatus, SETTINGS)).toEqual([happened, next]);
+    [
+      'no_earlier_time',
+      {
+        happened: 'The thread could not be checked: its time was missing or unreadable before the last resolve request',
+      },
+    ],
+  ])('a thread that cannot be checked says why: %s', (problem, explanation) => {
+    const reason = { kind: 'thread_unreadable', problem } as const;
+    const verdict: Verdict = { request: 'read', outcome: 'not-resolved', code: 'thread_unreadable', reason };
+    expect(explain(verdict, situation())).toEqual(explanation);
   });
 
-  test('a call that timed out after a read is no lack of time', () => {
-    const [happened] = explain(judgeCall(TIMEOUT, []), 'interrupted', SETTINGS);
-    expect(happened).toBe('No complete response arrived in time');
+  test.each([
+    ['interrupted', 'Review the current interrupt, then start a new run with its time.'],
+    ['busy', 'Wait until it is interrupted, then start a new run with its time.'],
+  ])('a thread that changed shows both times: %s', (threadStatus, next) => {
+    expect(explain(checkVerdict({ ...CHANGED, status: threadStatus }), situation({ threadStatus }))).toEqual({
+      happened: 'The thread changed at 2026-11-25T09:30:00.001Z, but must be unchanged since 2026-11-25T09:30:00.000Z',
+      next,
+    });
   });
 
-  test('a read that failed is explained like a call', () => {
-    const verdict = judgeRead(response(404), []) as Verdict;
-    expect(explain(verdict, '', SETTINGS)).toEqual(explain(judgeCall(response(404), []), '', SETTINGS));
+  test.each([
+    [300_000, 'Raise deadline-seconds.'],
+    [21_600_000, 'Re-run this.'],
+  ])('too little time for the resolve request, with a deadline of %d ms', (deadlineMs, next) => {
+    const happened = 'Too little time was left to send the resolve request';
+    expect(explain(TOO_LATE, situation({}, { deadlineMs }))).toEqual({ happened, next });
   });
 
-  test.each<[string, Exchange, Partial<Settings>, string]>([
-    ['a workspace', response(403), { workspaceId: 'w' }, `Check api-key. Check workspace-id. ${REGION}`],
+  test.each([400, 403, 404, 429, 500])('a %d for the read is explained like one for the resolve request', (status) => {
+    expect(explain(readVerdict(status), situation())).toEqual(explainStatus(status));
+  });
+
+  test.each<[string, Exchange | number, Partial<Settings>, Explanation['fix']]>([
+    ['a workspace', 403, { workspaceId: 'w' }, `Check api-key. Check workspace-id. ${REGION}`],
     [
       'extra CA certificates',
       fault('tls_failed'),
-      { extraCaCerts: true },
+      { extraCaCerts: 'loaded' },
       'Check api-url. To trust a private CA, check NODE_EXTRA_CA_CERTS.',
     ],
-    ['429 in retry-on', response(429), { retryOn: new Set(['429']) }, 'Run this again later.'],
     [
-      'no 409 in retry-on',
-      response(409),
-      { retryOn: new Set(['502']) },
-      `If its agent is still running, add 409 to retry-on. ${NOTHING_LEFT}`,
+      'extra CA certificates of which none was loaded',
+      fault('tls_failed'),
+      { extraCaCerts: 'none' },
+      'Check api-url. To trust a private CA, correct NODE_EXTRA_CA_CERTS.',
     ],
     [
       'a proxy',
@@ -129,64 +191,123 @@ describe('explain', () => {
     ],
     [
       'another api-url',
-      response(404),
+      404,
       { apiUrl: 'https://eu.api.example.com:8443/v1' },
       'Check thread-id, api-url and the workspace of the key. ' +
-        'A key works in one region only: check that it belongs to eu.api.example.com:8443 (api-url).',
+        "Check that the key's region matches api-url (eu.api.example.com:8443).",
     ],
-  ])('the advice depends on the settings: %s', (_, exchange, changes, next) => {
-    expect(explain(judgeCall(exchange, []), '', { ...SETTINGS, ...changes })[1]).toBe(next);
+    ['loopback', 404, { apiUrl: 'http://127.0.0.1:80' }, 'Check thread-id, api-url and the workspace of the key.'],
+    [
+      'LANGSMITH_ENDPOINT',
+      404,
+      { langsmithHost: 'eu.api.smith.langchain.com' },
+      `${NO_SUCH_THREAD.fix} LANGSMITH_ENDPOINT names eu.api.smith.langchain.com.`,
+    ],
+    ['LANGSMITH_ENDPOINT, with the same host', 404, { langsmithHost: 'api.smith.langchain.com' }, NO_SUCH_THREAD.fix],
+  ])('the advice depends on the settings: %s', (_, end, changes, fix) => {
+    expect(explainStatus(end, changes).fix).toBe(fix);
   });
 
-  test('a busy thread without 409 in retry-on was not waited for', () => {
-    const settings = { ...SETTINGS, retryOn: new Set(['502']) };
-    expect(explain(refusal('not_interrupted'), 'busy', settings)[1]).toBe('To wait longer, add 409 to retry-on.');
-  });
-
-  test.each([401, 403, 404])('a %d names LANGSMITH_ENDPOINT only if it is another host', (status) => {
-    const advise = (langsmithHost: string): string =>
-      explain(judgeCall(response(status), []), '', { ...SETTINGS, langsmithHost })[1];
-    expect(advise('eu.api.smith.langchain.com')).toMatch(
-      / \(api-url\)\. LANGSMITH_ENDPOINT names eu\.api\.smith\.langchain\.com\.$/,
-    );
-    expect(advise('api.smith.langchain.com')).toBe(advise(''));
-    expect(advise('')).not.toContain('LANGSMITH_ENDPOINT');
+  test('a 429 suggests retry-on only where it has an effect', () => {
+    const next = (changes: Partial<Settings>) => explainStatus(429, changes).next;
+    expect(next({ retryOn: new Set(['429']) })).toBe('Re-run this later.');
+    expect(next({ maxAttempts: 1 })).toBe('Re-run this later.');
+    expect(next({ maxAttempts: 2 })).toBe('Re-run this later, or add 429 to retry-on.');
   });
 
   test('only a 401, a 403 and a 404 are about the region', () => {
-    const statuses = Array.from({ length: 200 }, (_, i) => 400 + i);
-    const advise = (status: number): string => explain(judgeCall(response(status), []), '', SETTINGS)[1];
-    expect(statuses.filter((status) => advise(status).includes('region'))).toEqual([401, 403, 404]);
-  });
-
-  test('the advice never suggests what is set already', () => {
     const statuses = Array.from({ length: 500 }, (_, i) => 100 + i);
-    const settings: Settings = {
-      ...{ ...SETTINGS, workspaceId: 'w', extraCaCerts: true, langsmithHost: 'api.smith.langchain.com' },
-      retryOn: new Set(['connect_failed', ...statuses.map(String)]),
-    };
-    const verdicts = [
-      ...statuses.map((status) => response(status)),
-      ...(['connect_failed', 'tls_failed', 'connection_lost', 'not_http'] as const).map(fault),
-    ].map((exchange) => judgeCall(exchange, []));
-    for (const verdict of [...verdicts, refusal('not_interrupted')]) {
-      for (const threadStatus of ['', 'busy', 'idle', 'interrupted']) {
-        const text = explain(verdict, threadStatus, settings).join(' ');
-        expect(text).not.toMatch(/needs workspace-id|set NODE_EXTRA_CA_CERTS|to retry-on|LANGSMITH_ENDPOINT/);
-      }
-    }
+    const isAboutRegion = (status: number): boolean => Object.values(explainStatus(status)).join().includes('region');
+    expect(statuses.filter(isAboutRegion)).toEqual([401, 403, 404]);
   });
 });
 
+describe('explainThread', () => {
+  const BUSY_NOW = 'The thread is busy: not waiting at an interrupt yet';
+
+  test.each<[string, Explanation]>([
+    ['busy', { happened: BUSY_NOW, next: '' }],
+    ['idle', { happened: 'The thread is idle: not waiting at an interrupt', next: NOTHING_LEFT }],
+    [
+      'error',
+      { happened: 'The thread has the status error: not waiting at an interrupt', next: 'Look at its last run.' },
+    ],
+    ['interrupted', { happened: "The API refused the request because of the thread's state", next: STILL_THERE }],
+    ['paused', { happened: 'The thread is not waiting at an interrupt', next: NOTHING_LEFT }],
+    ['', { happened: 'The thread is not waiting at an interrupt', next: NOTHING_LEFT }],
+  ])('%j', (threadStatus, explanation) => {
+    expect(explainThread(threadStatus, situation())).toEqual(explanation);
+  });
+
+  test.each<[string, Partial<Situation>, Partial<Settings>, string]>([
+    ['nothing that has no effect', {}, {}, ''],
+    ['409 in retry-on', {}, { retryOn: new Set(['502']) }, 'add 409 to retry-on'],
+    ['more attempts', { attemptCount: 6 }, {}, 'raise max-attempts'],
+    ['more time', { stop: DEADLINE }, {}, 'raise deadline-seconds'],
+    [
+      'both settings if one has no effect alone',
+      {},
+      { maxAttempts: 1, retryOn: new Set(['502']) },
+      'add 409 to retry-on and raise max-attempts',
+    ],
+    ['no more attempts than the maximum', { attemptCount: 100 }, { maxAttempts: 100 }, ''],
+    ['no more time than the maximum', { stop: DEADLINE }, { deadlineMs: 21_600_000 }, ''],
+    [
+      'nothing if both are at their maximum',
+      { stop: DEADLINE, attemptCount: 100 },
+      { maxAttempts: 100, deadlineMs: 21_600_000 },
+      '',
+    ],
+  ])('to wait for a thread, it suggests %s', (_, changes, settings, advice) => {
+    const wait = (threadStatus: string) => explainThread(threadStatus, situation(changes, settings)).next;
+    expect(wait('busy')).toBe(advice && `To wait for it, ${advice}.`);
+    // Whether anything is left to wait for is not known, so waiting comes second.
+    expect(wait('')).toBe(advice ? `${NOTHING_LEFT} If its agent is still running, ${advice}.` : NOTHING_LEFT);
+    for (const status of ['idle', 'error', 'interrupted']) expect(wait(status)).not.toMatch(/raise|add/);
+  });
+});
+
+/** Every verdict there is without a resolved interrupt. */
+const VERDICTS: Verdict[] = [
+  ...Array.from({ length: 500 }, (_, i) => 100 + i).flatMap((status) => [resolveVerdict(status), readVerdict(status)]),
+  ...(['connect_failed', 'tls_failed', 'connection_lost', 'not_http'] as const).map((kind) =>
+    resolveVerdict(fault(kind)),
+  ),
+  ...[resolveVerdict(PROXY_REFUSAL), resolveVerdict(AUTH), resolveVerdict(TIMEOUT), TOO_LATE],
+  ...['idle', 'busy', 'error', 'paused'].map((status) => checkVerdict({ ...CHANGED, status })),
+  checkVerdict(CHANGED),
+].filter(({ code, outcome }) => code !== '' && outcome !== 'resolved');
+
+test('the advice never suggests what is set already, or is at its maximum', () => {
+  const settings: Partial<Settings> = {
+    ...{ workspaceId: 'w', extraCaCerts: 'loaded', langsmithHost: 'api.smith.langchain.com' },
+    retryOn: new Set(['connect_failed', ...Array.from({ length: 200 }, (_, i) => String(400 + i))]),
+    ...{ maxAttempts: 100, deadlineMs: 21_600_000 },
+  };
+  const useless = /needs? workspace-id|set NODE_EXTRA|to retry-on|LANGSMITH_ENDPOINT|[Rr]aise/;
+  for (const threadStatus of ['', 'busy', 'idle', 'interrupted', 'error']) {
+    const now = situation({ threadStatus, attemptCount: 100, stop: DEADLINE }, settings);
+    const texts = VERDICTS.map((verdict) => Object.values(explain(verdict, now)).join(' '));
+    expect(texts.filter((text) => useless.test(text))).toEqual([]);
+  }
+});
+
+test('what happened to a conflict agrees with what was read of the thread', () => {
+  const conflicts = [resolveVerdict(409), readVerdict(409), resolveVerdict(response(409, { code: 'a_code' }))];
+  for (const verdict of conflicts) {
+    for (const threadStatus of ['', 'busy', 'idle', 'interrupted', 'error']) {
+      const now = situation({ threadStatus });
+      expect(explain(verdict, now)).toEqual(explainThread(threadStatus, now));
+    }
+  }
+});
+
 test.each([
-  ['idle', 'The thread is no longer interrupted: the call probably closed it.'],
-  ['interrupted', 'The thread is still, or again, waiting at an interrupt. Review it before you run this again.'],
-  [
-    'busy',
-    'The thread is busy again: the call probably closed the interrupt, and a second call could resolve a later one.',
-  ],
-  ['error', 'Check the thread before you run this again: a second call could resolve a later interrupt.'],
-  ['', 'Check the thread before you run this again: a second call could resolve a later interrupt.'],
+  ['idle', GONE],
+  ['interrupted', STILL_THERE],
+  ['busy', BUSY],
+  ['error', FAILED],
+  ['', CHECK_FIRST],
 ])('after an unknown outcome, with the thread "%s"', (threadStatus, advice) => {
   expect(adviseAfterUnknown(threadStatus)).toBe(advice);
 });

@@ -1,128 +1,121 @@
-import type { Attempt } from '../../src/attempts/attempt.js';
-import { judgeCall, type Verdict } from '../../src/attempts/verdict.js';
-import { type Conclusion, conclude, type Ending } from '../../src/report/conclusion.js';
-import { fault, INTERRUPTED, response, SETTINGS } from './samples.js';
+import type { Attempt } from '../../src/attempts/history.js';
+import type { Verdict } from '../../src/attempts/verdict.js';
+import { conclude, type Ending, type Outputs } from '../../src/report/conclusion.js';
+import {
+  CHANGED,
+  checkVerdict,
+  fault,
+  IDLE,
+  INTERRUPTED,
+  READING,
+  RESOLVING,
+  readAttempt,
+  resolveAttempt,
+  SETTINGS,
+} from './samples.js';
 
-/** Attempts by status, by kind of fault, or in flight. */
-function made(...ends: (number | 'connection_lost' | 'connect_failed' | 'in flight')[]): Attempt[] {
-  return ends.map((end) => {
-    if (end === 'in flight') return { startedAtMs: 0, called: true };
-    const exchange = typeof end === 'number' ? response(end) : fault(end);
-    return { startedAtMs: 0, called: true, durationMs: 1, verdict: judgeCall(exchange, []) };
-  });
-}
+const LOST = fault('connection_lost');
+const changed = readAttempt(checkVerdict(CHANGED), CHANGED);
 
-const changed: Attempt = {
-  ...{ startedAtMs: 0, called: false, thread: INTERRUPTED, durationMs: 1 },
-  verdict: { outcome: 'not-resolved', code: 'thread_changed' },
-};
-const lostAndRead: Attempt = {
-  ...{ startedAtMs: 0, called: true, thread: INTERRUPTED, durationMs: 1 },
-  verdict: judgeCall(fault('connection_lost'), []),
-  threadAfterwards: { status: 'idle', changedAtMs: 1 },
-};
-const resolvedAfterRead: Attempt = { ...changed, called: true, verdict: judgeCall(response(204), []) };
-
-function finished(attempts: Attempt[], failOnError: boolean): Ending {
-  const verdict = attempts.at(-1)?.verdict as Verdict;
+function finished(history: Attempt[], failOnError: boolean): Ending {
+  const verdict = history.at(-1)?.verdict as Verdict;
   return { kind: 'finished', verdict, stop: { kind: 'final' }, settings: { ...SETTINGS, failOnError } };
 }
 
-type Facts = Pick<Conclusion, 'outcome' | 'errorCode' | 'status' | 'attempts' | 'threadStatus'>;
+/** Outputs, most of which are usually the same. */
+const outputs = (changes: Partial<Outputs>): Outputs => ({
+  ...{
+    resolved: false,
+    'error-code': '',
+    outcome: 'not-resolved',
+    status: undefined,
+    attempts: 1,
+    'thread-status': '',
+  },
+  ...changes,
+});
 
-test.each<[string, Attempt[], Facts]>([
-  [
-    'a refusal',
-    made(404),
-    { outcome: 'not-resolved', errorCode: 'not_found', status: 404, attempts: 1, threadStatus: '' },
-  ],
+test.each<[string, Attempt[], Partial<Outputs>]>([
+  ['a refusal', [resolveAttempt(404)], { 'error-code': 'not_found', status: 404 }],
   [
     'a refusal after an unknown outcome',
-    made(502, 409),
-    { outcome: 'unknown', errorCode: 'conflict', status: 409, attempts: 2, threadStatus: '' },
+    [resolveAttempt(502), resolveAttempt(409)],
+    { outcome: 'unknown', 'error-code': 'conflict', status: 409, attempts: 2 },
   ],
   [
     'a lost connection after a response',
-    made(409, 'connection_lost'),
-    { outcome: 'unknown', errorCode: 'connection_lost', status: 409, attempts: 2, threadStatus: '' },
+    [resolveAttempt(409), resolveAttempt(LOST)],
+    { outcome: 'unknown', 'error-code': 'connection_lost', status: 409, attempts: 2 },
   ],
-  [
-    'no response at all',
-    made('connect_failed'),
-    { outcome: 'not-resolved', errorCode: 'connect_failed', status: undefined, attempts: 1, threadStatus: '' },
-  ],
-  [
-    'a thread that changed',
-    [changed],
-    {
-      ...{ outcome: 'not-resolved', errorCode: 'thread_changed' },
-      ...{ status: undefined, attempts: 1, threadStatus: 'interrupted' },
-    },
-  ],
+  ['no response at all', [resolveAttempt(fault('connect_failed'))], { 'error-code': 'connect_failed' }],
+  ['a thread that changed', [changed], { 'error-code': 'thread_changed', 'thread-status': 'interrupted' }],
   [
     'a lost connection, and a read afterwards',
-    [lostAndRead],
-    { outcome: 'unknown', errorCode: 'connection_lost', status: undefined, attempts: 1, threadStatus: 'idle' },
+    [resolveAttempt(LOST, { thread: INTERRUPTED, threadAfterwards: IDLE })],
+    { outcome: 'unknown', 'error-code': 'connection_lost', 'thread-status': 'idle' },
   ],
-])('%s fails the step, or warns with fail-on-error: false', (_, attempts, facts) => {
-  expect(conclude(finished(attempts, true), attempts)).toEqual({ ...facts, exitCode: 1, level: 'error' });
-  expect(conclude(finished(attempts, false), attempts)).toEqual({ ...facts, exitCode: 0, level: 'warning' });
+  [
+    'a 409, and a read afterwards',
+    [resolveAttempt(409, { thread: INTERRUPTED, threadAfterwards: IDLE })],
+    { 'error-code': 'conflict', status: 409, 'thread-status': 'idle' },
+  ],
+  [
+    'a 409 that contradicts the read before it',
+    [resolveAttempt(409, { thread: INTERRUPTED })],
+    { 'error-code': 'conflict', status: 409 },
+  ],
+  [
+    'a thread with a status of its own',
+    [readAttempt(checkVerdict({ ...IDLE, status: 'paused' }), { ...IDLE, status: 'paused' })],
+    { 'error-code': 'not_interrupted' },
+  ],
+])('%s fails the step, or warns with fail-on-error: false', (_, history, facts) => {
+  const right = outputs(facts);
+  expect(conclude(finished(history, true), history)).toEqual({ outputs: right, exitCode: 1, level: 'error' });
+  expect(conclude(finished(history, false), history)).toEqual({ outputs: right, exitCode: 0, level: 'warning' });
 });
 
 test.each<[string, Attempt[], number]>([
-  ['a 204', made(204), 1],
-  ['a 204 after an unknown outcome', made(502, 'connect_failed', 204), 3],
-  ['a 204 after a read', [resolvedAfterRead], 1],
-])('%s is a success, without a code, a thread status or an annotation', (_, attempts, count) => {
+  ['a 204', [resolveAttempt(204)], 1],
+  ['a 204 after an unknown outcome', [502, fault('connect_failed'), 204].map((end) => resolveAttempt(end)), 3],
+  ['a 204 after a read', [resolveAttempt(204, { thread: INTERRUPTED })], 1],
+])('%s is a success, without a code, a thread status or an annotation', (_, history, attempts) => {
+  const right = outputs({ resolved: true, outcome: 'resolved', status: 204, attempts });
   for (const failOnError of [true, false]) {
-    expect(conclude(finished(attempts, failOnError), attempts)).toEqual({
-      ...{ outcome: 'resolved', errorCode: '', status: 204, attempts: count, threadStatus: '' },
-      ...{ exitCode: 0, level: 'none' },
-    });
+    const ending = finished(history, failOnError);
+    expect(conclude(ending, history)).toEqual({ outputs: right, exitCode: 0, level: 'none' });
   }
 });
 
 test('an invalid input fails', () => {
-  expect(conclude({ kind: 'invalid_input', rule: 'thread-id is empty', value: '' }, [])).toEqual({
-    ...{ outcome: 'not-resolved', errorCode: 'invalid_input', status: undefined, attempts: 0, threadStatus: '' },
+  expect(conclude({ kind: 'invalid_input', rule: 'thread-id is empty', rejected: undefined }, [])).toEqual({
+    outputs: outputs({ 'error-code': 'invalid_input', attempts: 0 }),
     ...{ exitCode: 1, level: 'error' },
   });
 });
 
-const reading: Attempt = { startedAtMs: 0, called: false };
-
-test.each<['SIGINT' | 'SIGTERM' | 'SIGHUP', Attempt[], object]>([
-  ['SIGINT', [], { outcome: 'not-resolved', status: undefined, attempts: 0, threadStatus: '', exitCode: 130 }],
-  ['SIGTERM', made(409), { outcome: 'not-resolved', status: 409, attempts: 1, threadStatus: '', exitCode: 143 }],
-  ['SIGHUP', made(502), { outcome: 'unknown', status: 502, attempts: 1, threadStatus: '', exitCode: 129 }],
-  ['SIGINT', made(409, 'in flight'), { outcome: 'unknown', status: 409, attempts: 2, threadStatus: '', exitCode: 130 }],
-  ['SIGINT', [reading], { outcome: 'not-resolved', status: undefined, attempts: 1, threadStatus: '', exitCode: 130 }],
-  [
-    'SIGTERM',
-    [changed, reading],
-    { outcome: 'not-resolved', status: undefined, attempts: 2, threadStatus: 'interrupted', exitCode: 143 },
-  ],
-  [
-    'SIGTERM',
-    made(204),
-    { outcome: 'resolved', errorCode: '', status: 204, attempts: 1, threadStatus: '', exitCode: 143 },
-  ],
-])('%s ends the step with its own exit code and a warning (%#)', (signal, attempts, facts) => {
-  expect(conclude({ kind: 'cancelled', signal }, attempts)).toEqual({
-    ...{ errorCode: 'cancelled', level: 'warning' },
-    ...facts,
-  });
+test.each<['SIGINT' | 'SIGTERM' | 'SIGHUP', number, Attempt[], Partial<Outputs>]>([
+  ['SIGINT', 130, [], { attempts: 0 }],
+  ['SIGTERM', 143, [resolveAttempt(409)], { status: 409 }],
+  ['SIGHUP', 129, [resolveAttempt(502)], { outcome: 'unknown', status: 502 }],
+  ['SIGINT', 130, [resolveAttempt(409), RESOLVING], { outcome: 'unknown', status: 409, attempts: 2 }],
+  ['SIGINT', 130, [READING], {}],
+  ['SIGTERM', 143, [changed, READING], { attempts: 2, 'thread-status': 'interrupted' }],
+  ['SIGTERM', 143, [resolveAttempt(204)], { resolved: true, outcome: 'resolved', 'error-code': '', status: 204 }],
+])('%s ends the step with its own exit code, %d, and a warning (%#)', (signal, exitCode, history, facts) => {
+  const right = outputs({ 'error-code': 'cancelled', ...facts });
+  expect(conclude({ kind: 'cancelled', signal }, history)).toEqual({ outputs: right, exitCode, level: 'warning' });
 });
 
-test.each<[string, Attempt[], object]>([
-  ['before the first attempt', [], { outcome: 'not-resolved', status: undefined, attempts: 0 }],
-  ['after a refusal', made(409), { outcome: 'not-resolved', status: 409, attempts: 1 }],
-  ['during a read', [reading], { outcome: 'not-resolved', status: undefined, attempts: 1 }],
-  ['during a call', made('in flight'), { outcome: 'unknown', status: undefined, attempts: 1 }],
-  ['after an unknown outcome', made(502), { outcome: 'unknown', status: 502, attempts: 1 }],
-])('a bug %s fails the step', (_, attempts, facts) => {
-  expect(conclude({ kind: 'internal_error', error: new Error('a bug') }, attempts)).toEqual({
-    ...{ errorCode: 'internal_error', threadStatus: '', exitCode: 1, level: 'error' },
-    ...facts,
+test.each<[string, Attempt[], Partial<Outputs>]>([
+  ['before the first attempt', [], { attempts: 0 }],
+  ['after a refusal', [resolveAttempt(409)], { status: 409 }],
+  ['during a read', [READING], {}],
+  ['during a resolve request', [RESOLVING], { outcome: 'unknown' }],
+  ['after an unknown outcome', [resolveAttempt(502)], { outcome: 'unknown', status: 502 }],
+])('a bug %s fails the step', (_, history, facts) => {
+  expect(conclude({ kind: 'internal_error', error: new Error('a bug') }, history)).toEqual({
+    outputs: outputs({ 'error-code': 'internal_error', ...facts }),
+    ...{ exitCode: 1, level: 'error' },
   });
 });

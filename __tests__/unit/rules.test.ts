@@ -1,40 +1,71 @@
 import {
   InvalidInput,
-  parseApiUrl,
+  parseApiKey,
   parseBoolean,
-  parseHeaderValue,
   parseMaxDelay,
-  parsePositiveSeconds,
+  parsePastTime,
   parseRetryOn,
   parseSeconds,
   parseThreadId,
-  parseTime,
   parseWholeNumber,
+  parseWorkspaceId,
 } from '../../src/inputs/rules.js';
+import { parseApiUrl } from '../../src/inputs/url.js';
+import { MISSING_FIELD } from './messages.js';
 
 test('an invalid input shows no value unless it is given one', () => {
-  expect(new InvalidInput('is empty')).toMatchObject({ message: 'is empty', rule: 'is empty', value: '' });
+  expect({ ...new InvalidInput('is empty') }).toEqual({ rule: 'is empty', rejected: undefined });
 });
+
+const IS_KEY = { rule: 'must not be an API key', hideValue: true };
 
 describe('parseThreadId', () => {
   const broken = { rule: 'must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."' };
-  test.each(['a', '...', '.a', 'A-Z_a.z~09', 'x'.repeat(256)])('accepts %j', (text) => {
-    expect(parseThreadId(text)).toEqual({ value: text });
-  });
+  test.each(['a', '...', '.a', 'A-Z_a.z~09', 'x'.repeat(256), 'nullable', 'Null', 'lsv2', 'x-lsv2_y'])(
+    'accepts %j',
+    (text) => expect(parseThreadId(text)).toEqual({ value: text }),
+  );
   test.each(['', '.', '..', 'a/b', 'a\\b', 'a?x', 'a#f', 'a%2e', 'a b', 'ä', 'a\n', '\ufffd', 'x'.repeat(257)])(
     'refuses %j',
     (text) => expect(parseThreadId(text)).toEqual(broken),
   );
+  test.each(['null', 'undefined'])('refuses %j, a missing field', (text) => {
+    expect(parseThreadId(text)).toEqual({ rule: MISSING_FIELD });
+  });
+  test.each(['lsv2_pt_x', 'LSV2_PT_X', 'lsv2_pt_x/y', 'lsv2_'])('refuses %j, which is a key', (text) => {
+    expect(parseThreadId(text)).toEqual(IS_KEY);
+  });
 });
 
-describe('parseHeaderValue', () => {
-  const broken = { rule: 'must be printable ASCII without spaces' };
-  test('accepts all printable ASCII characters', () => {
-    const all = String.fromCharCode(...Array.from({ length: 94 }, (_, i) => 33 + i));
-    expect(parseHeaderValue(all)).toEqual({ value: all });
+const NOT_IN_HEADERS = ['', 'a b', 'a\r\nb', 'a\x00', 'a\x7f', 'é', '🔑', 'a\u200b'];
+const HEADER_RULE = 'must be printable ASCII without spaces';
+const PRINTABLE = String.fromCharCode(...Array.from({ length: 94 }, (_, i) => 33 + i));
+
+describe('parseWorkspaceId', () => {
+  test.each([PRINTABLE, 'nullable', 'Undefined', '"w"'])('accepts %j', (text) => {
+    expect(parseWorkspaceId(text)).toEqual({ value: text });
   });
-  test.each(['', 'a b', 'a\r\nb', 'a\x00', 'a\x7f', 'é', '🔑', 'a\u200b'])('refuses %j', (text) => {
-    expect(parseHeaderValue(text)).toEqual(broken);
+  test.each(NOT_IN_HEADERS)('refuses %j', (text) => expect(parseWorkspaceId(text)).toEqual({ rule: HEADER_RULE }));
+  test.each(['null', 'undefined'])('refuses %j, a missing field', (text) => {
+    expect(parseWorkspaceId(text)).toEqual({ rule: MISSING_FIELD });
+  });
+  test.each(['lsv2_pt_x', 'Lsv2_x y'])('refuses %j, which is a key', (text) => {
+    expect(parseWorkspaceId(text)).toEqual(IS_KEY);
+  });
+});
+
+describe('parseApiKey', () => {
+  test.each([PRINTABLE, 'lsv2_pt_x', 'x"', "x'{}", 'nullable'])('accepts %j', (text) => {
+    expect(parseApiKey(text)).toMatchObject({ value: text });
+  });
+  test.each(NOT_IN_HEADERS)('refuses %j', (text) => {
+    expect(parseApiKey(text)).toEqual({ rule: HEADER_RULE, hideValue: true });
+  });
+  test.each(['null', 'undefined'])('refuses %j, a missing field', (text) => {
+    expect(parseApiKey(text)).toEqual({ rule: MISSING_FIELD, hideValue: true });
+  });
+  test.each(['"lsv2_pt_x"', "'lsv2_pt_x'", '{"key":"lsv2_pt_x"}', '"', '{ "a": 1 }'])('refuses %j', (text) => {
+    expect(parseApiKey(text)).toEqual({ rule: 'must be the bare key, not in quotes and not as JSON', hideValue: true });
   });
 });
 
@@ -48,7 +79,7 @@ describe('parseApiUrl', () => {
     ['http://localhost:8080/v1', 'http://localhost:8080/v1'],
     ['http://127.10.20.30', 'http://127.10.20.30'],
   ])('accepts %s', (text, value) => {
-    expect(parseApiUrl(text)).toEqual({ value });
+    expect(parseApiUrl(text)).toMatchObject({ value });
   });
 
   const INCLUDE = 'must include https://, as in https://api.example.com/v1';
@@ -65,7 +96,6 @@ describe('parseApiUrl', () => {
     ['ftp://api.example.com', INCLUDE],
     ['xhttps://api.example.com/v1', INCLUDE],
     ['file:///etc/passwd', INCLUDE],
-    ['https:///api.example.com', MALFORMED],
     ['https://', MALFORMED],
     ['https://a b', MALFORMED],
     ['https://api.exa\tmple.com', MALFORMED],
@@ -120,19 +150,25 @@ describe('parseWholeNumber', () => {
 });
 
 describe('parseSeconds', () => {
+  const FROM_0 = 'must be a number of seconds from 0 to 3600, such as 30 or 0.5';
+  const ABOVE_0 = 'must be a number of seconds above 0 to 3600, such as 30 or 0.5';
   test.each([
-    ['0', 0],
+    ['0.001', 1],
     ['0.25', 250],
     ['007.50', 7500],
     ['3600', 3_600_000],
     ['3600.0', 3_600_000],
-  ])('accepts %s', (text, value) => expect(parseSeconds(text, 0, 3600)).toEqual({ value }));
-  test.each([...NOT_NUMBERS, '3600.1'])('refuses %j', (text) => {
-    const rule = 'must be a number of seconds from 0 to 3600, such as 30 or 0.5';
-    expect(parseSeconds(text, 0, 3600)).toEqual({ rule });
+  ])('accepts %s', (text, value) => {
+    expect(parseSeconds(text, 'from 0', 3600)).toEqual({ value });
+    expect(parseSeconds(text, 'above 0', 3600)).toEqual({ value });
   });
-  test('refuses a number below the minimum', () => {
-    expect(parseSeconds('1.9', 2, 3)).toEqual({ rule: 'must be a number of seconds from 2 to 3, such as 30 or 0.5' });
+  test.each([...NOT_NUMBERS, '3600.1'])('refuses %j', (text) => {
+    expect(parseSeconds(text, 'from 0', 3600)).toEqual({ rule: FROM_0 });
+    expect(parseSeconds(text, 'above 0', 3600)).toEqual({ rule: ABOVE_0 });
+  });
+  test.each(['0', '0.0'])('accepts %s only from 0', (text) => {
+    expect(parseSeconds(text, 'from 0', 3600)).toEqual({ value: 0 });
+    expect(parseSeconds(text, 'above 0', 3600)).toEqual({ rule: ABOVE_0 });
   });
 });
 
@@ -147,17 +183,6 @@ describe('parseMaxDelay', () => {
   test.each([...NOT_NUMBERS, '3601'])('refuses %j', (text) => {
     const rule = 'must be a number of seconds from 0 to 3600, such as 30 or 0.5';
     expect(parseMaxDelay(text, 2500)).toEqual({ rule });
-  });
-});
-
-describe('parsePositiveSeconds', () => {
-  test.each([
-    ['0.001', 1],
-    ['600', 600_000],
-  ])('accepts %s', (text, value) => expect(parsePositiveSeconds(text, 600)).toEqual({ value }));
-  test.each([...NOT_NUMBERS, '0', '0.0', '600.01'])('refuses %j', (text) => {
-    const rule = 'must be a number of seconds above 0 and up to 600, such as 30 or 0.5';
-    expect(parsePositiveSeconds(text, 600)).toEqual({ rule });
   });
 });
 
@@ -189,16 +214,23 @@ describe('parseRetryOn', () => {
   });
 });
 
-describe('parseTime', () => {
-  test('accepts an RFC 3339 time', () => {
-    expect(parseTime('2026-11-25 10:30:00.5+01:00')).toEqual({ value: Date.UTC(2026, 10, 25, 9, 30, 0, 500) });
-    expect(parseTime('1970-01-01T00:00:00Z')).toEqual({ value: 0 });
+describe('parsePastTime', () => {
+  const NOW_MS = Date.UTC(2026, 10, 25, 9, 30);
+  test.each([
+    ['2026-11-25 10:30:00.5+01:00', NOW_MS + 500],
+    ['1970-01-01T00:00:00Z', 0],
+    ['2026-11-26T09:30:00Z', NOW_MS + 86_400_000],
+  ])('accepts %s, by a clock a day behind at most', (text, value) => {
+    expect(parsePastTime(text, NOW_MS)).toEqual({ value });
   });
-  test.each(['', 'now', '2026-11-25', '2026-11-25T09:30:00', '2026-02-30T09:30:00Z', '1795599000'])(
+  test.each(['2026-11-26T09:30:00.001Z', '2126-11-25T09:30:00Z', '9999-12-31T23:59:59Z'])('refuses %s', (text) => {
+    expect(parsePastTime(text, NOW_MS)).toEqual({ rule: 'must not be in the future' });
+  });
+  test.each(['', 'now', '2026-11-25', '2026-11-25T09:30:00', '2026-02-30T09:30:00Z', '1795599000', '2126-11-25'])(
     'refuses %j',
     (text) => {
       const rule = 'must be an RFC 3339 date and time with an offset, such as 2026-11-25T09:30:00Z';
-      expect(parseTime(text)).toEqual({ rule });
+      expect(parsePastTime(text, NOW_MS)).toEqual({ rule });
     },
   );
 });

@@ -1,6 +1,8 @@
-import type { Thread } from '../../src/attempts/attempt.js';
-import type { Exchange, Response } from '../../src/attempts/exchange.js';
-import { DEFAULTS } from '../../src/inputs/rules.js';
+import { MANAGED_DEEP_AGENTS } from '../../src/api/api.js';
+import type { Attempt } from '../../src/attempts/history.js';
+import { judgeRead, refuseThread, type Thread } from '../../src/attempts/thread.js';
+import { judgeResolve, type Verdict } from '../../src/attempts/verdict.js';
+import type { Exchange, Fault, Response } from '../../src/exchange.js';
 import type { Settings } from '../../src/settings.js';
 
 export const KEY = 'lsv2_pt_secret';
@@ -9,28 +11,71 @@ export const KEY = 'lsv2_pt_secret';
 export const REVIEWED_AT_MS = Date.UTC(2026, 10, 25, 9, 30);
 
 export const INTERRUPTED: Thread = { status: 'interrupted', changedAtMs: REVIEWED_AT_MS };
+export const IDLE: Thread = { status: 'idle', changedAtMs: REVIEWED_AT_MS };
+export const BUSY: Thread = { status: 'busy', changedAtMs: REVIEWED_AT_MS };
+/** An interrupted thread that has changed since. */
+export const CHANGED: Thread = { status: 'interrupted', changedAtMs: REVIEWED_AT_MS + 1 };
+/** An interrupted thread without a readable time. */
+export const TIMELESS: Thread = { status: 'interrupted', changedAtMs: undefined };
 
 export type Headers = Partial<Pick<Response, 'retryAfter' | 'date' | 'requestId'>>;
 
 /** A response; a body that is not text is sent as JSON. */
-export function response(status: number, body?: unknown, headers: Headers = {}): Response {
-  const text = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
+export function response(status: number, body: unknown = '', headers: Headers = {}): Response {
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
   const absent = { retryAfter: undefined, date: undefined, requestId: undefined };
   return { kind: 'response', status, body: text, ...absent, ...headers };
 }
 
-export function fault(kind: 'connect_failed' | 'tls_failed' | 'connection_lost' | 'not_http'): Exchange {
-  return { kind, reason: 'a reason' };
+export function fault(kind: 'connect_failed' | 'tls_failed' | 'connection_lost' | 'not_http'): Fault {
+  return { kind, cause: 'a reason' };
 }
 
-export const TIMEOUT: Exchange = { kind: 'timeout', timeoutMs: 1500 };
+export const TIMEOUT: Fault = { kind: 'timeout', timeoutMs: 1500 };
+
+/** A proxy that wants other credentials. */
+export const PROXY_REFUSAL: Fault = { kind: 'connect_failed', proxyStatus: 407 };
+
+/** What an exchange makes of a resolve request, by a status or what came back. */
+export const resolveVerdict = (exchange: Exchange | number): Verdict =>
+  judgeResolve(typeof exchange === 'number' ? response(exchange) : exchange, MANAGED_DEEP_AGENTS, [KEY]);
+
+/** What an exchange makes of a read that brought no thread. */
+export const readVerdict = (exchange: Exchange | number): Verdict =>
+  judgeRead(typeof exchange === 'number' ? response(exchange) : exchange, [KEY]) as Verdict;
+
+/** Why the check refuses a thread that must be unchanged since `REVIEWED_AT_MS`. */
+export const checkVerdict = (thread: Thread): Verdict => refuseThread(thread, REVIEWED_AT_MS, undefined) as Verdict;
+
+/** What too little time for the resolve request makes of an attempt. */
+export const TOO_LATE: Verdict = {
+  ...{ request: 'read', outcome: 'not-resolved', code: 'timeout' },
+  reason: { kind: 'too_late' },
+};
+
+/** An attempt that ended with its resolve request. */
+export const resolveAttempt = (exchange: Exchange | number, more: Partial<Attempt> = {}): Attempt => ({
+  ...{ startedAtMs: 0, requested: true, durationMs: 312, verdict: resolveVerdict(exchange) },
+  ...more,
+});
+
+/** An attempt that ended with the read, because no thread came back or the check refused it. */
+export const readAttempt = (verdict: Verdict, thread?: Thread): Attempt => ({
+  ...{ startedAtMs: 0, requested: false, durationMs: 312, verdict },
+  ...(thread && { thread }),
+});
+
+/** Attempts in progress. */
+export const READING: Attempt = { startedAtMs: 0, requested: false };
+export const RESOLVING: Attempt = { startedAtMs: 0, requested: true };
 
 /** The defaults of the inputs, with nothing set in the environment. */
 export const SETTINGS: Settings = {
   threadId: 'thread-1',
   apiKey: KEY,
   workspaceId: undefined,
-  apiUrl: DEFAULTS['api-url'],
+  api: MANAGED_DEEP_AGENTS,
+  apiUrl: 'https://api.smith.langchain.com/v1/deepagents',
   checkThread: false,
   unchangedSinceMs: undefined,
   maxAttempts: 6,
@@ -41,10 +86,17 @@ export const SETTINGS: Settings = {
   deadlineMs: 300_000,
   failOnError: true,
   proxyHost: '',
-  extraCaCerts: false,
+  extraCaCerts: 'unset',
   langsmithHost: '',
   addressTimeoutMs: 2500,
 };
+
+/** The current environment, replaced with valid inputs, these changes and nothing else. Each test file has its own. */
+export function setEnvironment(inputs: Record<string, string> = {}, variables: Record<string, string> = {}): void {
+  const all = { 'thread-id': SETTINGS.threadId, 'api-key': KEY, ...inputs };
+  const entries = Object.entries(all).map(([name, value]) => [`INPUT_${name.toUpperCase()}`, value]);
+  process.env = { ...Object.fromEntries(entries), ...variables };
+}
 
 /** Texts that try to act as a command, HTML, Markdown or shell code, or to control the terminal. Some contain the key. */
 export const hostileTexts = (key: string): string[] => [

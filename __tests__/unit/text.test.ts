@@ -1,17 +1,26 @@
-import { clean, containsSecret, escapeHtml, seconds, stripHidden } from '../../src/text.js';
+import { clean, containsSecret, escapeHtml, isoTime, seconds, stripHidden } from '../../src/text.js';
 
 const KEY = 'lsv2_pt_0123.abc';
 
 describe('clean', () => {
   test.each([
-    ['control characters', 'a\x00b\x1b[31mc\r\nd\te\x7ff\x85g', 'ab[31mcdefg'],
-    ['zero-width and bidirectional characters', 'a\u200bb\u202ec\u2066d\ufeffe\u00adf\u2028g', 'abcdefg'],
+    ['control characters', 'a\x00b\x1b[31mc\td\x7fe', 'ab[31mcde'],
+    ['zero-width and bidirectional characters', 'a\u200bb\u202ec\u2066d\ufeffe\u00adf', 'abcdef'],
     ['fillers, selectors and tags', 'a\u3164b\ufe0fc\u{e0041}d\u115fe', 'abcde'],
     ['what fonts leave blank', 'a\u2800b\u{1d159}c\u{16fe4}d\ufffce', 'abcde'],
     ['everything, if nothing else is there', '\u200b\u202e', ''],
     ['lone surrogates', 'a\ud800b\udc00c', 'abc'],
   ])('drops %s', (_, text, shown) => {
     expect(clean(text, [], 100)).toBe(shown);
+  });
+
+  test.each(['\n', '\r', '\r\n', '\n\n\r\n', '\v', '\f', '\x85', '\u2028', '\u2029'])(
+    'writes a space for %j, so that words stay apart',
+    (lineBreak) => expect(clean(`a${lineBreak}b`, [], 100)).toBe('a b'),
+  );
+
+  test('redacts a key that a line break interrupts', () => {
+    expect(clean(`a\n${KEY.slice(0, 5)}\r\n${KEY.slice(5)}\nb`, [KEY], 100)).toBe('a *** b');
   });
 
   test.each([
@@ -49,6 +58,7 @@ describe('clean', () => {
     ['##[add-mask]true', '## [add-mask]true'],
     ['a ###[x]', 'a ### [x]'],
     ['#\u200b#[x]', '## [x]'],
+    ['##\u200b[x]', '## [x]'],
     ['##\n[x]', '## [x]'],
   ])('breaks up a command of the runner in %j', (text, shown) => {
     expect(clean(text, [], 100)).toBe(shown);
@@ -93,4 +103,11 @@ test.each([
   [86_400_000, '86400 s'],
 ])('seconds(%d) is %s', (ms, text) => {
   expect(seconds(ms)).toBe(text);
+});
+
+test.each([
+  [0, '1970-01-01T00:00:00.000Z'],
+  [Date.UTC(2026, 10, 25, 12, 50, 0, 500), '2026-11-25T12:50:00.500Z'],
+])('isoTime(%d) is %s', (ms, text) => {
+  expect(isoTime(ms)).toBe(text);
 });

@@ -1,7 +1,25 @@
-import type { Thread } from '../../src/attempts/attempt.js';
-import { judgeRead, refuseCall } from '../../src/attempts/thread.js';
-import { parseTimeMs } from '../../src/time.js';
-import { fault, INTERRUPTED, REVIEWED_AT_MS, response, TIMEOUT } from './samples.js';
+import { judgeRead, readRequest, refuseThread, type Thread } from '../../src/attempts/thread.js';
+import type { Reason, ThreadProblem, Verdict } from '../../src/attempts/verdict.js';
+import {
+  fault,
+  INTERRUPTED,
+  PROXY_REFUSAL,
+  REVIEWED_AT_MS,
+  readVerdict,
+  response,
+  TIMELESS,
+  TIMEOUT,
+} from './samples.js';
+
+const refusal = (reason: Reason): Verdict => ({ request: 'read', outcome: 'not-resolved', code: reason.kind, reason });
+const unreadable = (problem: ThreadProblem): Verdict => refusal({ kind: 'thread_unreadable', problem });
+const notInterrupted = (threadStatus: string): Verdict => refusal({ kind: 'not_interrupted', threadStatus });
+const changed = (changedAtMs: number, limitMs: number): Verdict =>
+  refusal({ kind: 'thread_changed', changedAtMs, limitMs });
+
+test('a read asks for at most 16 MiB', () => {
+  expect(readRequest('t')).toEqual({ method: 'GET', path: '/threads/t', bodyLimit: 16_777_216 });
+});
 
 describe('judgeRead', () => {
   const [stateTime, otherTime] = ['2026-11-25T09:30:00+00:00', '2026-11-25T09:31:00Z'];
@@ -28,95 +46,116 @@ describe('judgeRead', () => {
       { status: 'paused\n::error::', values: {} },
       { status: 'paused\n::error::', changedAtMs: undefined },
     ],
+    [`\ufeff{"status":"interrupted","updated_at":"${stateTime}"}`, INTERRUPTED],
     [`\r\n\t {"status":"interrupted","updated_at":"${stateTime}"} \n`, INTERRUPTED],
   ])('a 200 with %j is a thread', (body, thread) => {
     expect(judgeRead(response(200, body), [])).toEqual(thread);
   });
 
-  test.each([
-    [undefined],
-    [''],
-    ['<html>'],
-    ['{"status":"interrupted"'],
-    [[{ status: 'interrupted' }]],
-    ['null'],
-    [{}],
-    [{ status: null }],
-    [{ status: ['interrupted'] }],
-    [{ thread: { status: 'interrupted' } }],
-    ['{"__proto__":{"status":"interrupted"}}'],
-    ['"interrupted"'],
-    [{ status: 200 }],
-    [{ status: { interrupted: true } }],
-    ['{"status":"interrupted"}{"status":"interrupted"}'],
-    ['<!doctype html><title>Sign in</title>'],
-    ['\ufeff{"status":"interrupted"}'],
-  ])('a 200 with %j is thread_unreadable, which is final, and its 200 does not count', (body) => {
-    expect(judgeRead(response(200, body), [])).toEqual({
-      outcome: 'not-resolved',
-      code: 'thread_unreadable',
-      detail: 'the response is not a JSON object of at most 8 MiB with a status',
-    });
+  test.each<[unknown, ThreadProblem]>([
+    ['', 'not_json'],
+    ['<!doctype html><title>Sign in</title>', 'not_json'],
+    ['{"status":"interrupted"', 'not_json'],
+    ['{"status":"interrupted"}{"status":"interrupted"}', 'not_json'],
+    ['\ufeff\ufeff{"status":"interrupted"}', 'not_json'],
+    ['\ufeff', 'not_json'],
+    [[{ status: 'interrupted' }], 'not_an_object'],
+    ['null', 'not_an_object'],
+    ['"interrupted"', 'not_an_object'],
+    ['200', 'not_an_object'],
+    [{}, 'no_status'],
+    [{ status: null }, 'no_status'],
+    [{ status: ['interrupted'] }, 'no_status'],
+    [{ status: { interrupted: true } }, 'no_status'],
+    [{ status: 200 }, 'no_status'],
+    [{ thread: { status: 'interrupted' } }, 'no_status'],
+    ['{"__proto__":{"status":"interrupted"}}', 'no_status'],
+  ])('a 200 with %j is thread_unreadable, which is final, and its 200 does not count', (body, problem) => {
+    expect(readVerdict(response(200, body))).toEqual(unreadable(problem));
   });
 
-  test.each([201, 202, 204, 299])('a %d is an unexpected response, which is final', (status) => {
-    const exchange = response(status, { status: 'interrupted' });
-    expect(judgeRead(exchange, [])).toEqual({
-      ...{ outcome: 'not-resolved', code: 'unexpected_response' },
-      response: exchange,
-    });
+  test.each(['too_large', 'compressed'] as const)('a 200 that is %s is thread_unreadable, and final', (unread) => {
+    expect(readVerdict({ ...response(200), unread })).toEqual(unreadable(unread));
   });
 
-  test.each([
-    [101, undefined, { code: 'unexpected_response' }],
-    [302, undefined, { code: 'unexpected_redirect' }],
-    [303, undefined, { code: 'unexpected_redirect' }],
-    [600, undefined, { code: 'unexpected_response' }],
-    [401, { error: 'Unauthorized' }, { code: 'unauthorized', detail: 'Unauthorized', retryItem: '401' }],
-    [404, { code: 'thread_not_found' }, { code: 'thread_not_found', retryItem: '404' }],
-    [409, { code: 'not_interrupted' }, { code: 'conflict', retryItem: '409' }],
-    [429, undefined, { code: 'http_429', retryItem: '429' }],
-    [500, undefined, { code: 'http_500', retryItem: '500' }],
-    [502, undefined, { code: 'bad_gateway', retryItem: '502' }],
-  ])('a %d with %j gets the code that it would get for a call, but is never unknown', (status, body, verdict) => {
-    const exchange = response(status, body);
-    expect(judgeRead(exchange, [])).toEqual({ outcome: 'not-resolved', response: exchange, ...verdict });
+  const error = (status: number) => ({
+    reason: { kind: 'error_status' },
+    retry: { item: String(status), because: 'status' },
   });
 
+  const UNEXPECTED = { code: 'unexpected_response', reason: { kind: 'unexpected_response' } };
+  const REDIRECT = { code: 'unexpected_redirect', reason: { kind: 'redirect' } };
+
+  test.each<[number, unknown, object]>([
+    ...[101, 201, 202, 204, 299, 600].map((status): [number, unknown, object] => [status, INTERRUPTED, UNEXPECTED]),
+    [302, '', REDIRECT],
+    [303, '', REDIRECT],
+    [401, { error: 'Unauthorized' }, { code: 'unauthorized', detail: 'Unauthorized', ...error(401) }],
+    [404, { code: 'thread_not_found' }, { code: 'thread_not_found', ...error(404) }],
+    [409, { code: 'not_interrupted' }, { code: 'conflict', ...error(409) }],
+    [429, '', { code: 'http_429', ...error(429) }],
+    [500, '', { code: 'http_500', ...error(500) }],
+    [502, '', { code: 'bad_gateway', ...error(502) }],
+  ])(
+    'a %d with %j gets the code that it would get for a resolve request, but is never unknown',
+    (status, body, verdict) => {
+      const exchange = response(status, body);
+      expect(readVerdict(exchange)).toEqual({
+        request: 'read',
+        outcome: 'not-resolved',
+        response: exchange,
+        ...verdict,
+      });
+    },
+  );
+
+  const again = { retry: { item: 'connect_failed', because: 'incomplete_read' } };
+
   test.each([
-    [fault('connect_failed'), { code: 'connect_failed', detail: 'a reason', retryItem: 'connect_failed' }],
-    [fault('connection_lost'), { code: 'connection_lost', detail: 'a reason', retryItem: 'connect_failed' }],
-    [TIMEOUT, { code: 'timeout', detail: 'no response within 1.5 s', retryItem: 'connect_failed' }],
+    [
+      fault('connect_failed'),
+      { code: 'connect_failed', detail: 'a reason', retry: { item: 'connect_failed', because: 'not_sent' } },
+    ],
+    [PROXY_REFUSAL, { code: 'connect_failed' }],
+    [fault('connection_lost'), { code: 'connection_lost', detail: 'a reason', ...again }],
+    [TIMEOUT, { code: 'timeout', ...again }],
     [fault('tls_failed'), { code: 'tls_failed', detail: 'a reason' }],
     [fault('not_http'), { code: 'unexpected_response', detail: 'a reason' }],
-  ])('$kind is never unknown, and is retried like connect_failed if it may be retried', (exchange, verdict) => {
-    expect(judgeRead(exchange, [])).toEqual({ outcome: 'not-resolved', ...verdict });
+  ])('%j is never unknown, and says which item of retry-on allows a retry', (exchange, verdict) => {
+    expect(readVerdict(exchange)).toEqual({ request: 'read', outcome: 'not-resolved', reason: exchange, ...verdict });
   });
 });
 
-describe('refuseCall', () => {
+describe('refuseThread', () => {
   const changedAt = (changedAtMs: number | undefined): Thread => ({ status: 'interrupted', changedAtMs });
-  const timeless = changedAt(undefined);
-  const refusal = (code: string) => ({
-    ...{ outcome: 'not-resolved', code },
-    ...(code === 'thread_unreadable' && { detail: 'state_updated_at and updated_at are missing or unreadable' }),
+
+  test('lets a resolve request pass to an interrupted thread', () => {
+    expect(refuseThread(INTERRUPTED, undefined, undefined)).toBeUndefined();
+    expect(refuseThread(TIMELESS, undefined, undefined)).toBeUndefined();
   });
 
-  test('lets a call pass to an interrupted thread', () => {
-    expect(refuseCall(INTERRUPTED, undefined, undefined)).toBeUndefined();
-    expect(refuseCall(timeless, undefined, undefined)).toBeUndefined();
+  const busy = { status: 'busy', changedAtMs: REVIEWED_AT_MS };
+
+  test.each<[string, Thread, number | undefined, Thread | undefined]>([
+    ['without a review', busy, undefined, undefined],
+    ['if it has not changed since the review', busy, REVIEWED_AT_MS, undefined],
+    ['if its time is unreadable', { ...busy, changedAtMs: undefined }, REVIEWED_AT_MS, undefined],
+    ['after a resolve request of unknown outcome', busy, undefined, changedAt(1)],
+  ])('a busy thread can be waited for like a 409: %s', (_, thread, sinceMs, before) => {
+    expect(refuseThread(thread, sinceMs, before)).toEqual({
+      ...notInterrupted('busy'),
+      retry: { item: '409', because: 'busy' },
+    });
   });
 
-  test('a busy thread can be waited for like a 409', () => {
-    const busy = { status: 'busy', changedAtMs: REVIEWED_AT_MS };
-    const expected = { ...refusal('not_interrupted'), retryItem: '409' };
-    expect(refuseCall(busy, undefined, undefined)).toEqual(expected);
-    expect(refuseCall(busy, REVIEWED_AT_MS - 1, changedAt(1))).toEqual(expected);
+  test('a busy thread that changed after the review is final', () => {
+    expect(refuseThread(busy, REVIEWED_AT_MS - 1, undefined)).toEqual(changed(REVIEWED_AT_MS, REVIEWED_AT_MS - 1));
+    expect(refuseThread(busy, REVIEWED_AT_MS - 1, INTERRUPTED)).toEqual(changed(REVIEWED_AT_MS, REVIEWED_AT_MS - 1));
   });
 
   test.each(['idle', 'error', 'Interrupted', 'interrupted ', 'BUSY', 'paused', ''])('%j is final', (status) => {
-    expect(refuseCall({ status, changedAtMs: 1 }, undefined, undefined)).toEqual(refusal('not_interrupted'));
-    expect(refuseCall({ status, changedAtMs: 1 }, 0, changedAt(2))).toEqual(refusal('not_interrupted'));
+    expect(refuseThread({ status, changedAtMs: 1 }, undefined, undefined)).toEqual(notInterrupted(status));
+    expect(refuseThread({ status, changedAtMs: 1 }, 0, changedAt(2))).toEqual(notInterrupted(status));
   });
 
   test.each<[string, Thread, number | undefined]>([
@@ -124,95 +163,36 @@ describe('refuseCall', () => {
     ['a change in the same millisecond', INTERRUPTED, REVIEWED_AT_MS],
     ['a change in 1970', changedAt(0), 0],
   ])('unchanged-since allows %s', (_, thread, unchangedSinceMs) => {
-    expect(refuseCall(thread, unchangedSinceMs, undefined)).toBeUndefined();
+    expect(refuseThread(thread, unchangedSinceMs, undefined)).toBeUndefined();
   });
 
-  test('unchanged-since refuses a change one millisecond later', () => {
-    expect(refuseCall(INTERRUPTED, REVIEWED_AT_MS - 1, undefined)).toEqual(refusal('thread_changed'));
-    expect(refuseCall(changedAt(1), 0, undefined)).toEqual(refusal('thread_changed'));
-  });
+  const LATER_MS = REVIEWED_AT_MS + 1;
+  const EARLIER_MS = REVIEWED_AT_MS - 1;
 
-  test('unchanged-since refuses a thread without a time', () => {
-    expect(refuseCall(timeless, REVIEWED_AT_MS, undefined)).toEqual(refusal('thread_unreadable'));
-  });
-
-  test.each<[string, Thread, Thread, string | undefined]>([
-    ['the same time', INTERRUPTED, INTERRUPTED, undefined],
-    ['a later time', changedAt(REVIEWED_AT_MS + 1), INTERRUPTED, 'thread_changed'],
-    ['an earlier time', changedAt(REVIEWED_AT_MS - 1), INTERRUPTED, 'thread_changed'],
-    ['no time now', timeless, INTERRUPTED, 'thread_unreadable'],
-    ['no time before', INTERRUPTED, timeless, 'thread_unreadable'],
-    ['no time at all', timeless, timeless, 'thread_unreadable'],
-  ])('after a call of unknown outcome, with %s', (_, now, before, code) => {
-    const expected = code && refusal(code);
-    expect(refuseCall(now, undefined, before)).toEqual(expected);
-    expect(refuseCall(now, REVIEWED_AT_MS + 1_000_000, before)).toEqual(expected);
-  });
-
-  test('after a call of unknown outcome, unchanged-since still holds', () => {
-    expect(refuseCall(INTERRUPTED, REVIEWED_AT_MS - 1, INTERRUPTED)).toEqual(refusal('thread_changed'));
-  });
-});
-
-describe('unchanged-since', () => {
-  const TIME = '2026-01-05T09:00:00.000Z';
-  const LATER = '2026-01-05T09:00:01.000Z';
-
-  /** An interrupted thread whose only times are these two. */
-  const times = (state_updated_at: unknown, updated_at?: unknown): object => ({
-    status: 'interrupted',
-    state_updated_at,
-    updated_at,
-  });
-
-  /** The error code if the call is refused. */
-  function compare(since: string, thread: object): string | undefined {
-    const sinceMs = parseTimeMs(since);
-    expect(sinceMs).toBeDefined();
-    return refuseCall(judgeRead(response(200, thread), []) as Thread, sinceMs, undefined)?.code;
-  }
-
-  test.each([
-    ['an earlier time', LATER, times(TIME)],
-    ['the same time without a fraction', '2026-01-05T09:00:00Z', times(TIME)],
-    ['the same time with another offset', '2026-01-05T10:00:00+01:00', times(TIME)],
-    ['an unknown local offset', '2026-01-05T09:00:00-00:00', times(TIME)],
-    ['lower case and a space', '2026-01-05 09:00:00z', times('2026-01-05t09:00:00z')],
-    ['microseconds of the same millisecond', '2026-01-05T09:00:00.123Z', times('2026-01-05T09:00:00.123999+00:00')],
-    ['a fraction of a millisecond later', '2026-01-05T09:00:00.1230Z', times('2026-01-05T09:00:00.123000001Z')],
-    ['a shorter fraction', '2026-01-05T09:00:00.5Z', times('2026-01-05T09:00:00.500Z')],
-  ])('allows %s', (_, since, thread) => {
-    expect(compare(since, thread)).toBeUndefined();
-  });
-
-  test.each([
-    ['a later time', TIME, times(LATER)],
-    ['a millisecond later', TIME, times('2026-01-05T09:00:00.001Z')],
-    ['a millisecond later, in microseconds', '2026-01-05T09:00:00.000999Z', times('2026-01-05T09:00:00.001000Z')],
-    ['a time that an offset makes later', TIME, times('2026-01-05T08:30:00-01:00')],
-    ['a review that an offset makes earlier', '2026-01-05T09:00:00+01:00', times(TIME)],
-    ['a later state_updated_at beside an earlier updated_at', TIME, times(LATER, TIME)],
-    ['no state_updated_at, and a later updated_at', TIME, times(undefined, LATER)],
-    ['an unreadable state_updated_at, and a later updated_at', TIME, times('yesterday', LATER)],
+  test.each<[string, Thread, number | undefined, Thread | undefined, Verdict]>([
+    ['a change a millisecond later', INTERRUPTED, EARLIER_MS, undefined, changed(REVIEWED_AT_MS, EARLIER_MS)],
+    ['a change after 1970', changedAt(1), 0, undefined, changed(1, 0)],
+    ['no time', TIMELESS, REVIEWED_AT_MS, undefined, unreadable('no_time')],
     [
-      'two interrupts since the review',
-      TIME,
-      { ...times(LATER, TIME), interrupts: { a: [{ id: '1' }], b: [{ id: '2' }] } },
+      'a change, also after an unknown outcome',
+      INTERRUPTED,
+      EARLIER_MS,
+      INTERRUPTED,
+      changed(REVIEWED_AT_MS, EARLIER_MS),
     ],
-  ])('refuses %s', (_, since, thread) => {
-    expect(compare(since, thread)).toBe('thread_changed');
+  ])('unchanged-since refuses %s', (_, thread, sinceMs, before, verdict) => {
+    expect(refuseThread(thread, sinceMs, before)).toEqual(verdict);
   });
 
-  test.each([
-    ['no times', times(undefined)],
-    ['times of null', times(null, null)],
-    ['words, and an HTTP date', times('yesterday', 'Mon, 05 Jan 2026 09:00:00 GMT')],
-    ['numbers', times(1_767_603_600_000, 1_767_603_600)],
-    ['no offset, and no time of day', times('2026-01-05T09:00:00', '2026-01-05')],
-    ['days that do not exist', times('2025-02-29T09:00:00Z', '2026-04-31T09:00:00Z')],
-    ['a list, and a time after white space', times([TIME], ` ${TIME}`)],
-    ['only created_at', { status: 'interrupted', created_at: TIME }],
-  ])('cannot compare %s', (_, thread) => {
-    expect(compare(TIME, thread)).toBe('thread_unreadable');
+  test.each<[string, Thread, Thread, Verdict | undefined]>([
+    ['the same time', INTERRUPTED, INTERRUPTED, undefined],
+    ['a later time', changedAt(LATER_MS), INTERRUPTED, changed(LATER_MS, REVIEWED_AT_MS)],
+    ['an earlier time', changedAt(EARLIER_MS), INTERRUPTED, changed(EARLIER_MS, REVIEWED_AT_MS)],
+    ['no time now', TIMELESS, INTERRUPTED, unreadable('no_time')],
+    ['no time before', INTERRUPTED, TIMELESS, unreadable('no_earlier_time')],
+    ['no time at all', TIMELESS, TIMELESS, unreadable('no_time')],
+  ])('after a resolve request of unknown outcome, with %s', (_, now, before, verdict) => {
+    expect(refuseThread(now, undefined, before)).toEqual(verdict);
+    expect(refuseThread(now, REVIEWED_AT_MS + 1_000_000, before)).toEqual(verdict);
   });
 });

@@ -1,14 +1,27 @@
-import type { Exchange } from '../../src/attempts/exchange.js';
-import { judgeCall, type Outcome, parseObject } from '../../src/attempts/verdict.js';
-import { fault, KEY, response, TIMEOUT } from './samples.js';
+import type { Outcome, Verdict } from '../../src/attempts/verdict.js';
+import { type Fault, isObject, parseJson, type Response } from '../../src/exchange.js';
+import { fault, KEY, PROXY_REFUSAL, resolveVerdict, response, TIMEOUT } from './samples.js';
+
+/** The verdict on a resolve request that was answered with an error status. */
+const onError = (response: Response, outcome: Outcome, code: string, detail?: string): Verdict => ({
+  ...{ request: 'resolve', outcome, code, reason: { kind: 'error_status' }, detail, response },
+  retry: { item: String(response.status), because: 'status' },
+});
 
 const range = (from: number, to: number): number[] => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
 describe('the status line', () => {
   test('204 is the only success', () => {
     const exchange = response(204);
-    expect(judgeCall(exchange, [])).toEqual({ outcome: 'resolved', code: '', response: exchange });
-    const resolved = range(100, 999).filter((status) => judgeCall(response(status), []).outcome === 'resolved');
+    const reason = { kind: 'confirmed' };
+    expect(resolveVerdict(exchange)).toEqual({
+      request: 'resolve',
+      outcome: 'resolved',
+      code: '',
+      reason,
+      response: exchange,
+    });
+    const resolved = range(100, 999).filter((status) => resolveVerdict(response(status)).outcome === 'resolved');
     expect(resolved).toEqual([204]);
   });
 
@@ -30,12 +43,12 @@ describe('the status line', () => {
     [599, 'http_599', 'unknown'],
   ])('a bare %d is %s, %s, and can be retried', (status, code, outcome) => {
     const exchange = response(status);
-    expect(judgeCall(exchange, [])).toEqual({ outcome, code, response: exchange, retryItem: String(status) });
+    expect(resolveVerdict(exchange)).toEqual(onError(exchange, outcome, code));
   });
 
   test('every bare 4xx is a refusal, and every bare 5xx is unknown', () => {
     const outcomes = (from: number, to: number) =>
-      new Set(range(from, to).map((status) => judgeCall(response(status), []).outcome));
+      new Set(range(from, to).map((status) => resolveVerdict(response(status)).outcome));
     expect(outcomes(400, 499)).toEqual(new Set(['not-resolved']));
     expect(outcomes(500, 599)).toEqual(new Set(['unknown']));
   });
@@ -56,27 +69,25 @@ describe('the status line', () => {
     [999, 'unexpected_response', 'unknown'],
   ])('a %d is %s, %s, whatever its body says, and cannot be retried', (status, code, outcome) => {
     const exchange = response(status, { code: 'x', detail: 'd', status: 204 });
-    expect(judgeCall(exchange, [])).toEqual({ outcome, code, response: exchange });
+    const reason = { kind: code === 'unexpected_redirect' ? 'redirect' : code };
+    expect(resolveVerdict(exchange)).toEqual({ request: 'resolve', outcome, code, reason, response: exchange });
   });
 
   test('a status in the body never overrides it', () => {
-    const [refused, resolved] = [response(404, { status: 204 }), response(204, { code: 'x', status: 500 })];
-    expect(judgeCall(refused, [])).toEqual({
-      ...{ outcome: 'not-resolved', code: 'not_found', retryItem: '404' },
-      response: refused,
-    });
-    expect(judgeCall(resolved, [])).toEqual({ outcome: 'resolved', code: '', response: resolved });
+    const refused = response(404, { status: 204 });
+    expect(resolveVerdict(refused)).toEqual(onError(refused, 'not-resolved', 'not_found'));
+    expect(resolveVerdict(response(204, { code: 'x', status: 500 }))).toMatchObject({ outcome: 'resolved', code: '' });
   });
 });
 
 describe("the API's own code", () => {
-  test.each(['agent_not_found', 'x', '7', 'A.b-c_D', 'x'.repeat(64), 'Timeout', 'not_found'])('%s is used', (code) => {
-    const exchange = response(409, { code, detail: 'd' });
-    expect(judgeCall(exchange, [KEY])).toEqual({
-      ...{ outcome: 'not-resolved', code, detail: 'd', retryItem: '409' },
-      response: exchange,
-    });
-  });
+  test.each(['agent_not_found', 'x', '7', 'A.b-c_D', 'x'.repeat(64), 'Timeout', 'http_4040', 'upstream_auth_failed'])(
+    '%s is used',
+    (code) => {
+      const exchange = response(409, { code, detail: 'd' });
+      expect(resolveVerdict(exchange)).toEqual(onError(exchange, 'not-resolved', code, 'd'));
+    },
+  );
 
   test.each([
     ['empty', { code: '' }],
@@ -101,13 +112,19 @@ describe("the API's own code", () => {
     ['that is inherited', '{"__proto__":{"code":"x"}}'],
   ])('one %s is ignored', (_, body) => {
     const exchange = response(404, body);
-    expect(judgeCall(exchange, [KEY])).toEqual({
-      ...{ outcome: 'not-resolved', code: 'not_found', retryItem: '404' },
-      response: exchange,
-    });
+    expect(resolveVerdict(exchange)).toEqual(onError(exchange, 'not-resolved', 'not_found'));
   });
 
   test.each([
+    'bad_request',
+    'unauthorized',
+    'forbidden',
+    'not_found',
+    'conflict',
+    'unprocessable_entity',
+    'bad_gateway',
+    'http_404',
+    'http_503',
     'unexpected_redirect',
     'unexpected_response',
     'connect_failed',
@@ -121,18 +138,17 @@ describe("the API's own code", () => {
     'invalid_input',
     'internal_error',
   ])('it cannot claim %s, which is a code of the action', (code) => {
-    const exchange = response(409, { code });
-    expect(judgeCall(exchange, [])).toEqual({
-      ...{ outcome: 'not-resolved', code: 'conflict', retryItem: '409' },
-      response: exchange,
-    });
+    const exchange = response(418, { code });
+    expect(resolveVerdict(exchange)).toEqual(onError(exchange, 'not-resolved', 'http_418'));
   });
 
   test('only a 502 with upstream_auth_failed makes a 5xx a refusal', () => {
-    const verdicts = range(500, 599).map((status) => judgeCall(response(status, { code: 'upstream_auth_failed' }), []));
+    const verdicts = range(500, 599).map((status) =>
+      resolveVerdict(response(status, { code: 'upstream_auth_failed' })),
+    );
     expect(new Set(verdicts.map(({ code }) => code))).toEqual(new Set(['upstream_auth_failed']));
     const refusals = verdicts.filter(({ outcome }) => outcome !== 'unknown');
-    expect(refusals.map(({ outcome, retryItem }) => [outcome, retryItem])).toEqual([['not-resolved', '502']]);
+    expect(refusals.map(({ outcome, retry }) => [outcome, retry?.item])).toEqual([['not-resolved', '502']]);
   });
 
   test.each<[object, string, Outcome]>([
@@ -145,7 +161,7 @@ describe("the API's own code", () => {
     [{ detail: 'upstream_auth_failed' }, 'bad_gateway', 'unknown'],
     [[{ code: 'upstream_auth_failed' }], 'bad_gateway', 'unknown'],
   ])('a 502 with %j is %s, %s', (body, code, outcome) => {
-    expect(judgeCall(response(502, body), [])).toMatchObject({ code, outcome, retryItem: '502' });
+    expect(resolveVerdict(response(502, body))).toMatchObject({ code, outcome, retry: { item: '502' } });
   });
 });
 
@@ -173,39 +189,42 @@ describe('the detail is the first text of those that are known', () => {
     ['text', undefined],
     [undefined, undefined],
   ])('%j', (body, detail) => {
-    for (const status of [401, 404, 503]) expect(judgeCall(response(status, body), []).detail).toBe(detail);
+    for (const status of [401, 404, 503]) expect(resolveVerdict(response(status, body)).detail).toBe(detail);
   });
 
   test('it is passed on as it came', () => {
-    expect(judgeCall(response(404, { detail: ` ${KEY}\n` }), [KEY]).detail).toBe(` ${KEY}\n`);
+    expect(resolveVerdict(response(404, { detail: ` ${KEY}\n` })).detail).toBe(` ${KEY}\n`);
   });
 });
 
 describe('without a response', () => {
-  test.each<[Exchange, object]>([
+  test.each<[Fault, Omit<Verdict, 'request' | 'reason'>]>([
     [
       fault('connect_failed'),
-      { outcome: 'not-resolved', code: 'connect_failed', detail: 'a reason', retryItem: 'connect_failed' },
+      {
+        ...{ outcome: 'not-resolved', code: 'connect_failed', detail: 'a reason' },
+        retry: { item: 'connect_failed', because: 'not_sent' },
+      },
     ],
+    [PROXY_REFUSAL, { outcome: 'not-resolved', code: 'connect_failed' }],
     [fault('tls_failed'), { outcome: 'not-resolved', code: 'tls_failed', detail: 'a reason' }],
     [fault('connection_lost'), { outcome: 'unknown', code: 'connection_lost', detail: 'a reason' }],
     [fault('not_http'), { outcome: 'unknown', code: 'unexpected_response', detail: 'a reason' }],
-    [TIMEOUT, { outcome: 'unknown', code: 'timeout', detail: 'no response within 1.5 s' }],
-  ])('$kind', (exchange, verdict) => {
-    expect(judgeCall(exchange, [])).toEqual(verdict);
+    [TIMEOUT, { outcome: 'unknown', code: 'timeout' }],
+  ])('%j', (exchange, verdict) => {
+    expect(resolveVerdict(exchange)).toEqual({ request: 'resolve', reason: exchange, ...verdict });
   });
 });
 
 test.each([
-  ['{"a":1}', { a: 1 }],
-  [' {} ', {}],
-  ['[]', undefined],
-  ['null', undefined],
-  ['"text"', undefined],
-  ['7', undefined],
-  ['{', undefined],
-  ['', undefined],
-  [undefined, undefined],
-])('parseObject(%j) is %j', (text, value) => {
-  expect(parseObject(text)).toEqual(value);
+  ['{"a":1}', { a: 1 }, true],
+  [' {} ', {}, true],
+  ['[]', [], false],
+  ['null', null, false],
+  ['"text"', 'text', false],
+  ['{', undefined, false],
+  ['', undefined, false],
+])('parseJson(%j) is %j, and whether that is an object: %s', (text, value, isAnObject) => {
+  expect(parseJson(text)).toEqual(value);
+  expect(isObject(parseJson(text))).toBe(isAnObject);
 });

@@ -1,13 +1,11 @@
 import { appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Attempt } from '../../src/attempts/attempt.js';
-import type { Exchange } from '../../src/attempts/exchange.js';
-import { judgeCall } from '../../src/attempts/verdict.js';
+import type { Attempt } from '../../src/attempts/history.js';
 import type { Ending } from '../../src/report/conclusion.js';
-import { report, reportFailure } from '../../src/report/report.js';
-import type { Environment } from '../../src/settings.js';
-import { KEY, response, SETTINGS } from './samples.js';
+import { report, reportFailure } from '../../src/report/write.js';
+import type { ReportContext } from '../../src/settings.js';
+import { KEY, resolveAttempt, resolveVerdict, SETTINGS } from './samples.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'report-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -24,7 +22,7 @@ const FOLDER_CODE = ((): string => {
 
 const outputFile = join(folder, 'output');
 const summaryFile = join(folder, 'summary');
-const ENVIRONMENT: Environment = { secrets: [KEY], threadId: 'thread-1', jobSummary: true, outputFile, summaryFile };
+const CONTEXT: ReportContext = { secrets: [KEY], threadId: 'thread-1', jobSummary: true, outputFile, summaryFile };
 
 const printedBy = (run: () => void): string => {
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -35,50 +33,45 @@ const printedBy = (run: () => void): string => {
 };
 
 /** Reports an ending, and returns the exit code and everything that was written. */
-function written(ending: Ending, attempts: Attempt[], changes: Partial<Environment> = {}) {
+function written(ending: Ending, history: Attempt[], changes: Partial<ReportContext> = {}) {
   for (const file of [outputFile, summaryFile]) writeFileSync(file, '');
-  const environment = { ...ENVIRONMENT, ...changes };
-  process.env.GITHUB_OUTPUT = environment.outputFile;
+  const context = { ...CONTEXT, ...changes };
+  process.env.GITHUB_OUTPUT = context.outputFile;
   let exitCode: number | undefined;
   const printed = printedBy(() => {
-    exitCode = report(ending, attempts, environment, 12_345);
+    exitCode = report(ending, history, context, 12_345);
   });
   const groups = readFileSync(outputFile, 'utf8').matchAll(/^(.+)<<(.+)\r?\n(.*)\r?\n\2\r?\n/gm);
   const outputs = Array.from(groups, ([, name, , value]) => `${name}=${value}`);
   return { exitCode, printed, outputs, summary: readFileSync(summaryFile, 'utf8') };
 }
 
-/** Reports a step with one call that ended in this exchange. */
-function writtenAfter(exchange: Exchange, changes: Partial<Environment> = {}, failOnError = true) {
-  const verdict = judgeCall(exchange, [KEY]);
-  const attempt = { startedAtMs: 0, called: true, durationMs: 312, verdict };
-  const ending = {
-    kind: 'finished',
-    verdict,
-    stop: { kind: 'final' },
-    settings: { ...SETTINGS, failOnError },
-  } as const;
-  return written(ending, [attempt], changes);
+/** Reports a step with one resolve request that ended in this status. */
+function writtenAfter(status: number, changes: Partial<ReportContext> = {}, failOnError = true) {
+  const settings = { ...SETTINGS, failOnError };
+  const ending = { kind: 'finished', verdict: resolveVerdict(status), stop: { kind: 'final' }, settings } as const;
+  return written(ending, [resolveAttempt(status)], changes);
 }
 
-const SUCCESS = 'The API confirmed it with HTTP 204. The interrupt is resolved.';
+const SUCCESS = 'Interrupt resolved (HTTP 204).';
 
 test('a success is one line, without an annotation', () => {
-  expect(writtenAfter(response(204))).toEqual({
+  expect(writtenAfter(204)).toEqual({
     exitCode: 0,
     printed: `${SUCCESS}\n`,
     outputs: ['resolved=true', 'error-code=', 'outcome=resolved', 'status=204', 'attempts=1', 'thread-status='],
-    summary: '<h3>✅ Interrupt resolved</h3>\n<p>Thread <code>thread-1</code> · HTTP 204 · 1 attempt · 12.3 s</p>\n',
+    summary:
+      '<h3>✅ Interrupt resolved</h3>\n<p>Thread <code>thread-1</code> · HTTP 204 · not checked · 1 attempt · 12.3 s</p>\n',
   });
 });
 
-const REFUSAL = 'The API found no such thread: HTTP 404 (not_found). The interrupt is not resolved. Check thread-id';
+const REFUSAL = 'The API found no such thread: HTTP 404 (not_found). Check thread-id, api-url';
 
 test.each([
   [true, 1, 'error'],
   [false, 0, 'warning'],
 ])('a refusal is an annotation, with fail-on-error: %s', (failOnError, exitCode, level) => {
-  const { summary, ...rest } = writtenAfter(response(404), {}, failOnError);
+  const { summary, ...rest } = writtenAfter(404, {}, failOnError);
   expect(rest).toEqual({
     exitCode,
     printed: expect.stringMatching(
@@ -98,33 +91,32 @@ test.each([
 
 describe('the title', () => {
   test('has no thread ID if the input is invalid', () => {
-    const ending = { kind: 'invalid_input', rule: 'thread-id is empty', value: '' } as const;
+    const ending = { kind: 'invalid_input', rule: 'thread-id is empty', rejected: undefined } as const;
     const { printed, summary } = written(ending, [], { threadId: undefined });
-    expect(printed).toMatch(/^::error title=Invalid input%3A interrupt not resolved::/);
+    expect(printed).toMatch(/^::error title=Invalid input%3A nothing was sent::/);
     expect(summary).not.toContain('Thread');
   });
 
   test('never shows the key', () => {
-    const { printed, summary } = writtenAfter(response(404), { threadId: `a.${KEY}` });
+    const { printed, summary } = writtenAfter(404, { threadId: `a.${KEY}` });
     expect(printed).toContain(' (thread a.***)::');
     expect(summary).toContain('<code>a.***</code>');
   });
 });
 
 describe('outputs that cannot be written', () => {
-  const missing = (reason: string): string =>
-    ` The outputs are missing: GITHUB_OUTPUT could not be written (${reason}).\n`;
+  const missing = (reason: string): string => ` GITHUB_OUTPUT could not be written (${reason}).\n`;
 
-  test.each<[string, Partial<Environment>, string]>([
+  test.each<[string, Partial<ReportContext>, string]>([
     ['GITHUB_OUTPUT is not set', { outputFile: '' }, 'it is not set'],
     ['the folder is missing', { outputFile: '/no/such/file' }, 'Missing file at path: /no/such/file'],
     ['the path contains the key', { outputFile: `/no/${KEY}` }, 'Missing file at path: /no/***'],
     ['the path is a folder', { outputFile: folder }, FOLDER_CODE],
   ])('fail the step: %s', (_, changes, reason) => {
-    const { exitCode, printed, summary } = writtenAfter(response(204), changes, false);
+    const { exitCode, printed, summary } = writtenAfter(204, changes, false);
     expect({ exitCode, printed }).toEqual({
       exitCode: 1,
-      printed: `::error title=Interrupt resolved (thread thread-1)::${SUCCESS}${missing(reason)}`,
+      printed: `::error title=Interrupt resolved%2C but the outputs could not be written (thread thread-1)::${SUCCESS}${missing(reason)}`,
     });
     expect(summary).toMatch(/^<h3>✅ Interrupt resolved<\/h3>\n/);
   });
@@ -132,14 +124,16 @@ describe('outputs that cannot be written', () => {
   test('do not change the warning or the exit code of a cancelled step', () => {
     const { exitCode, printed } = written({ kind: 'cancelled', signal: 'SIGTERM' }, [], { outputFile: '' });
     expect(exitCode).toBe(143);
-    expect(printed).toMatch(/^::warning title=[^:]+::The step was cancelled \(SIGTERM\)\. /);
+    expect(printed).toMatch(
+      /^::warning title=Cancelled%3A interrupt not resolved%2C but the outputs .*::The step received SIGTERM\. /,
+    );
     expect(printed.endsWith(missing('it is not set'))).toBe(true);
   });
 });
 
 describe('the job summary', () => {
   test('is not written if it is switched off', () => {
-    const { printed, summary } = writtenAfter(response(204), { jobSummary: false });
+    const { printed, summary } = writtenAfter(204, { jobSummary: false });
     expect({ printed, summary }).toEqual({ printed: `${SUCCESS}\n`, summary: '' });
   });
 
@@ -148,7 +142,7 @@ describe('the job summary', () => {
     [folder, FOLDER_CODE],
     ['', 'ENOENT'],
   ])('changes nothing else if it cannot be written to %j', (file, code) => {
-    const { exitCode, printed, outputs } = writtenAfter(response(204), { summaryFile: file });
+    const { exitCode, printed, outputs } = writtenAfter(204, { summaryFile: file });
     expect({ exitCode, printed }).toEqual({
       exitCode: 0,
       printed: `${SUCCESS}\nCould not write the job summary: ${code}.\n`,
@@ -157,9 +151,9 @@ describe('the job summary', () => {
   });
 
   test('is appended to what is there', () => {
-    writtenAfter(response(204));
+    writtenAfter(204);
     const first = readFileSync(summaryFile, 'utf8');
-    printedBy(() => report({ kind: 'cancelled', signal: 'SIGINT' }, [], ENVIRONMENT, 1));
+    printedBy(() => report({ kind: 'cancelled', signal: 'SIGINT' }, [], CONTEXT, 1));
     expect(readFileSync(summaryFile, 'utf8').startsWith(`${first}<h3>`)).toBe(true);
   });
 });
@@ -200,7 +194,7 @@ describe('a bug', () => {
   });
 
   test('is the only ending that writes to the debug log', () => {
-    expect(writtenAfter(response(500)).printed).not.toContain('::debug::');
+    expect(writtenAfter(500).printed).not.toContain('::debug::');
   });
 
   test('in the report itself is an error annotation', () => {
