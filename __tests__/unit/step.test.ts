@@ -1,77 +1,89 @@
-import type { Attempt } from '../../src/attempts/attempt.js';
-import { makeAttempts } from '../../src/attempts/attempts.js';
-import type { Exchange } from '../../src/attempts/exchange.js';
+import type { Attempt } from '../../src/attempts/history.js';
+import { runAttempts } from '../../src/attempts/loop.js';
 import { judgeRead } from '../../src/attempts/thread.js';
-import { judgeCall } from '../../src/attempts/verdict.js';
-import { type Conclusion, conclude, type Ending } from '../../src/report/conclusion.js';
-import { narrate } from '../../src/report/narration.js';
+import { judgeResolve } from '../../src/attempts/verdict.js';
+import type { Exchange } from '../../src/exchange.js';
+import { readSettings } from '../../src/inputs/read.js';
+import { conclude, type Ending } from '../../src/report/conclusion.js';
+import { narrate } from '../../src/report/log-lines.js';
+import { describe as describeEnding, toText } from '../../src/report/message.js';
 import { renderSummary } from '../../src/report/summary.js';
-import { describe as describeEnding, toText } from '../../src/report/words.js';
-import type { Settings } from '../../src/settings.js';
-import { BUSY, CHECK_FIRST, GONE, NOT_RESOLVED, NOT_RETRIED, STILL_THERE } from './messages.js';
+import {
+  AFTER_UNKNOWN_CASES,
+  ALL,
+  type Case,
+  FOUND_BUSY,
+  FOUND_CHANGED,
+  FOUND_IDLE,
+  FOUND_IN_ERROR,
+  FOUND_OTHER,
+  type Inputs,
+  LAST_READ_CASES,
+  LATE,
+  LATER,
+  LOST,
+  QUICK,
+  type Reply,
+  refused,
+  resolved,
+  type Script,
+  SERVER_ERROR,
+  SINCE,
+  script,
+  summaryLineOf,
+  THREAD_STATUS_CASES,
+  TOO_MANY,
+  textOf,
+  thread,
+  times,
+  UNEXPECTED,
+  unknown,
+} from '../steps.js';
+import {
+  BUSY,
+  CHECK_FIRST,
+  EARLIER,
+  FAILED,
+  GONE,
+  NOT_RETRIED,
+  NOTHING_LEFT,
+  REGION,
+  STILL_THERE,
+} from './messages.js';
 import { expectOneHtmlBlock, expectSafeLine } from './safe.js';
-import { fault, hostileTexts, KEY, REVIEWED_AT_MS, response, SETTINGS, TIMEOUT } from './samples.js';
+import { hostileTexts, KEY, REVIEWED_AT_MS, response, setEnvironment } from './samples.js';
 
-const TIME = '2026-11-25T09:30:00.000Z';
-const LATER = '2026-11-25T09:30:01.000Z';
-const SINCE = { unchangedSinceMs: REVIEWED_AT_MS };
-/** Retries everything that can be retried. */
-const ALL = { retryOn: new Set(['connect_failed', ...Array.from({ length: 200 }, (_, index) => String(400 + index))]) };
+/** What a request brings, besides the replies of the scripts. */
+type Answer = Reply | Exchange;
 
-const retryOn = (...items: string[]): Partial<Settings> => ({ retryOn: new Set(items) });
-
-/** The response to a read, with changes. Undefined removes a field. */
-const thread = (changes: object = {}): Exchange =>
-  response(200, { status: 'interrupted', updated_at: TIME, state_updated_at: TIME, ...changes });
-
-/** A thread whose only times are these two. */
-const times = (state_updated_at: unknown, updated_at?: unknown): Exchange => thread({ state_updated_at, updated_at });
-
-const EXCHANGES: Record<string, Exchange> = {
-  interrupted: thread(),
-  busy: thread({ status: 'busy' }),
-  idle: thread({ status: 'idle' }),
-  error: thread({ status: 'error' }),
-  paused: thread({ status: 'paused' }),
-  // Another interrupt has replaced the first.
-  changed: times(LATER, LATER),
-  timeless: times(undefined),
-  list: response(200, []),
-  lost: fault('connection_lost'),
-  silent: TIMEOUT,
-  other: fault('not_http'),
-  auth: response(502, { code: 'upstream_auth_failed' }),
-};
-
-/** The requests that a step must send, and what comes back. */
-type Script = (readonly [kind: string, exchange: Exchange])[];
-
-/** Reads a script such as `read busy, read interrupted, call 204`. */
-function script(text: string): Script {
-  return text.split(', ').map((line) => {
-    const [kind = '', name = ''] = line.split(' ');
-    return [kind, EXCHANGES[name] ?? response(Number(name))] as const;
-  });
+function toExchange(answer: Answer, timeoutMs: number): Exchange {
+  if (answer === 'silent') return { kind: 'timeout', timeoutMs };
+  if (answer === 'lost') return { kind: 'connection_lost' };
+  if (answer === 'not_http') return { kind: 'not_http' };
+  if ('kind' in answer) return answer;
+  return response(answer.status, answer.body, { retryAfter: answer.headers?.['retry-after'] });
 }
 
 /**
- * Runs everything between HTTP and the runner: attempts, outputs, messages and job summary. The check is on by default.
- * Expects exactly the requests of the script. Only waits take time, the shortest that are possible: 1.5, 3, 6 s.
+ * Runs everything between HTTP and the runner: inputs, attempts, outputs, messages and job summary. The check is on by
+ * default. Expects exactly the requests of the script. Only waits, the shortest that are possible, and silence take time.
  */
-async function run(expected: string | Script, changes: Partial<Settings> = {}) {
-  const settings: Settings = { ...SETTINGS, checkThread: true, ...changes };
-  const remaining = typeof expected === 'string' ? script(expected) : [...expected];
-  const attempts: Attempt[] = [];
+async function run(expected: string | Script<Answer>, inputs: Inputs = {}) {
+  setEnvironment({ 'check-thread': 'true', ...inputs });
+  const settings = readSettings([KEY], REVIEWED_AT_MS);
+  const remaining: Script<Answer> = typeof expected === 'string' ? script(expected) : [...expected];
+  const history: Attempt[] = [];
   const log: string[] = [];
   let clockMs = 0;
-  const send = (kind: string): Exchange => {
-    const [expectedKind, exchange] = remaining.shift() ?? [];
-    expect(kind).toBe(expectedKind);
-    return exchange as Exchange;
+  const send = (request: string, timeoutMs: number): Exchange => {
+    const [expectedRequest, answer = 'lost'] = remaining.shift() ?? [];
+    expect(request).toBe(expectedRequest);
+    if (answer === 'silent') clockMs += timeoutMs;
+    return toExchange(answer, timeoutMs);
   };
-  const result = await makeAttempts(settings, attempts, {
-    read: async () => judgeRead(send('read'), [KEY]),
-    call: async () => judgeCall(send('call'), [KEY]),
+  const result = await runAttempts(settings, history, {
+    read: async (timeoutMs) => judgeRead(send('read', timeoutMs), [KEY]),
+    resolve: async (timeoutMs) => judgeResolve(send('resolve', timeoutMs), settings.api, [KEY]),
     now: () => clockMs,
     wallClock: () => REVIEWED_AT_MS,
     sleep: async (delayMs) => {
@@ -82,609 +94,498 @@ async function run(expected: string | Script, changes: Partial<Settings> = {}) {
   });
   expect(remaining).toEqual([]);
   const ending: Ending = { kind: 'finished', settings, ...result };
-  const conclusion = conclude(ending, attempts);
-  const message = describeEnding(ending, attempts, conclusion, [KEY]);
-  const summary = renderSummary(ending, attempts, conclusion, message, settings.threadId, clockMs);
-  return { conclusion, text: toText(message), summary, log };
+  const conclusion = conclude(ending, history);
+  const message = describeEnding(ending, history, conclusion, [KEY]);
+  const { threadId } = settings;
+  const summary = renderSummary({ ending, history, conclusion, message, threadId, totalMs: clockMs });
+  const outputs = Object.entries(conclusion.outputs).map(([name, value]) => [name, String(value ?? '')]);
+  return { ...conclusion, outputs: Object.fromEntries(outputs), text: toText(message), summary, log };
 }
 
-const failed = (outcome: Conclusion['outcome']) => {
-  return (errorCode: string, threadStatus = '', attempts = 1, status?: number): Conclusion => ({
-    outcome,
-    errorCode,
-    status,
-    attempts,
-    threadStatus,
-    exitCode: 1,
-    level: 'error',
-  });
-};
-
-/** The conclusion of a step in which no call can have been applied. */
-const refused = failed('not-resolved');
-
-/** The conclusion of a step in which a call may have been applied. */
-const unknown = failed('unknown');
-
-const resolved = (attempts = 1): Conclusion => ({
-  outcome: 'resolved',
-  errorCode: '',
-  status: 204,
-  attempts,
-  threadStatus: '',
-  exitCode: 0,
-  level: 'none',
-});
-
-type Case = [
-  name: string,
-  script: string | Script,
-  changes: Partial<Settings>,
-  expected: Conclusion,
-  /** Part of the annotation and, without the code and the number of attempts, of the summary. */
-  says?: string,
-];
-
-function testCases(cases: Case[], defaults: Partial<Settings> = {}): void {
-  test.each(cases)('%s', async (_, requests, changes, expected, says = '') => {
-    const { conclusion, text, summary } = await run(requests, { ...defaults, ...changes });
-    expect(conclusion).toEqual(expected);
-    expect(text).toContain(says);
-    expect(summary.replace('</b>', '')).toContain(says.replace(/ \([a-z_]+\)(, after \d+ attempts)?\./, '.'));
+function testCases(cases: Case<Answer>[], defaults: Inputs = {}): void {
+  test.each(cases)('%s', async (_, requests, inputs, expected) => {
+    const { summary, log, ...rest } = await run(requests, { ...defaults, ...inputs });
+    const { resolved, attempts } = expected.outputs;
+    const end = resolved === 'true' ? { exitCode: 0, level: 'none' } : { exitCode: 1, level: 'error' };
+    expect(rest).toEqual({ ...end, outputs: expected.outputs, text: textOf(expected) });
+    expect(summary.includes(summaryLineOf(expected))).toBe(resolved === 'false' || attempts !== '1');
+    expect(log.filter((line) => line.startsWith('Attempt '))).toHaveLength(Number(attempts));
     expectOneHtmlBlock(summary);
   });
 }
 
+const TIMELESS = {
+  happened: 'The thread could not be checked: state_updated_at and updated_at are missing or unreadable',
+  ...{ next: '', code: 'thread_unreadable', thread: 'interrupted' },
+};
+const NO_THREAD = {
+  happened: 'The thread could not be checked: the response is not a JSON object',
+  ...{ next: 'Check api-url.', code: 'thread_unreadable' },
+};
+const REDIRECT = {
+  happened: 'The server sent a redirect, which is never followed',
+  ...{ next: 'Set api-url to the API itself.', code: 'unexpected_redirect' },
+};
+/** A 409 whose advice depends on how the step ended. */
+const CONFLICT = { ...FOUND_OTHER, code: 'conflict', status: 409 };
+
 describe('the status of the thread', () => {
   testCases([
-    ['interrupted: the call is sent', 'read interrupted, call 204', {}, resolved()],
-    [
-      'idle: there is nothing to wait for',
-      'read idle',
-      ALL,
-      refused('not_interrupted', 'idle'),
-      `The thread is idle: not waiting at an interrupt (not_interrupted). ${NOT_RESOLVED} ` +
-        'If it was already resolved elsewhere, there is nothing left to do.',
-    ],
-    [
-      'error: there is nothing to wait for',
-      'read error',
-      ALL,
-      refused('not_interrupted', 'error'),
-      `The last run of the thread failed, so there is no interrupt (not_interrupted). ${NOT_RESOLVED}`,
-    ],
-    ['busy, then interrupted', 'read busy, read busy, read interrupted, call 204', {}, resolved(3)],
-    ['busy, then idle', 'read busy, read idle', {}, refused('not_interrupted', 'idle', 2)],
-    ['busy, then error', 'read busy, read error', {}, refused('not_interrupted', 'error', 2)],
+    ...THREAD_STATUS_CASES,
+    ['busy, then interrupted', 'read busy, read busy, read interrupted, resolve 204', {}, resolved(3)],
+    ['busy, then idle', 'read busy, read idle', {}, refused(FOUND_IDLE, { attempts: 2 })],
+    ['busy, then error', 'read busy, read error', {}, refused(FOUND_IN_ERROR, { attempts: 2 })],
     [
       'busy for all attempts',
       'read busy, read busy, read busy',
-      { maxAttempts: 3 },
-      refused('not_interrupted', 'busy', 3),
-      'The thread is busy: not waiting at an interrupt yet (not_interrupted), after 3 attempts. ' +
-        `${NOT_RESOLVED} To wait longer, raise max-attempts and deadline-seconds.`,
+      { 'max-attempts': '3' },
+      refused(FOUND_BUSY, { next: 'To wait for it, raise max-attempts.', attempts: 3 }),
     ],
-    ['busy without retries', 'read busy', { maxAttempts: 1 }, refused('not_interrupted', 'busy')],
     [
-      'busy is final if retry-on does not list 409',
+      'busy without retries: neither setting is enough alone',
       'read busy',
-      retryOn('502', 'connect_failed'),
-      refused('not_interrupted', 'busy'),
-      'The thread is busy: not waiting at an interrupt yet (not_interrupted). ' +
-        `${NOT_RESOLVED} To wait longer, add 409 to retry-on.`,
+      { 'max-attempts': '1', 'retry-on': '502' },
+      refused(FOUND_BUSY, { next: 'To wait for it, add 409 to retry-on and raise max-attempts.' }),
     ],
     [
       'busy: a wait that would pass the deadline ends the step at once',
       'read busy',
-      { retryDelayMs: 3_600_000, retryMaxDelayMs: 3_600_000, deadlineMs: 30_000 },
-      refused('not_interrupted', 'busy'),
-      'Not retried: a wait of 1800 s would pass the deadline of 30 s.',
+      { 'retry-delay-seconds': '3600', 'deadline-seconds': '30' },
+      refused(FOUND_BUSY, {
+        next: 'To wait for it, raise deadline-seconds. Not retried: a wait of 1800 s would pass the deadline of 30 s.',
+      }),
     ],
     [
-      'a refused call: the thread status is that of the read before it',
-      'read interrupted, call 404',
-      {},
-      refused('not_found', 'interrupted', 1, 404),
+      'a 409, a busy thread and a lost read',
+      'read interrupted, resolve 409, read busy, read lost',
+      { 'max-attempts': '3' },
+      refused(LOST, { thread: 'busy', attempts: 3, status: 409 }),
     ],
     [
-      'a refused call, a busy thread and a lost read',
-      'read interrupted, call 409, read busy, read lost',
-      { maxAttempts: 3 },
-      refused('connection_lost', 'busy', 3, 409),
-    ],
-    [
-      'a refused call, and the thread is interrupted later',
-      'read interrupted, call 409, read busy, read interrupted, call 204',
+      'a 409, and the thread is interrupted later',
+      'read interrupted, resolve 409, read busy, read interrupted, resolve 204',
       {},
       resolved(3),
     ],
-    ...['Interrupted', 'interrupted ', 'paused', '', 'constructor'].map(
+    ...['Interrupted', 'constructor'].map(
       (status): Case => [
         `an unknown status: ${JSON.stringify(status)}`,
         [['read', thread({ status })]],
         ALL,
-        refused('not_interrupted'),
-        `The thread is not waiting at an interrupt (not_interrupted). ${NOT_RESOLVED} `,
+        refused(FOUND_OTHER),
       ],
     ),
-    [
-      'not a thread: final',
-      'read list',
-      ALL,
-      refused('thread_unreadable'),
-      `The thread could not be checked (thread_unreadable). ${NOT_RESOLVED} `,
-    ],
+    ['not a thread: final', 'read list', ALL, refused(NO_THREAD)],
+    ...[undefined, {}, [], { 'task-1': [] }].map(
+      (interrupts): Case => [
+        `interrupted is enough, whatever it lists: ${JSON.stringify(interrupts)}`,
+        [['read', thread({ interrupts })], ...script('resolve 204')],
+        SINCE,
+        resolved(),
+      ],
+    ),
   ]);
 });
 
 describe('unchanged-since', () => {
-  testCases([
-    ['an unchanged thread: the call is sent', 'read interrupted, call 204', SINCE, resolved()],
+  testCases(
     [
-      'a changed thread: final',
-      'read changed',
-      { ...ALL, ...SINCE },
-      refused('thread_changed', 'interrupted'),
-      `The state of the thread has changed (thread_changed). ${NOT_RESOLVED} ` +
-        'Review the interrupt that it is waiting at now.',
-    ],
-    ['no time: final', 'read timeless', { ...ALL, ...SINCE }, refused('thread_unreadable', 'interrupted')],
-    ['without it, the times do not matter', [['read', times('junk')], ...script('call 204')], {}, resolved()],
-    [
-      'the status is checked first',
-      [['read', thread({ status: 'idle', state_updated_at: LATER })]],
-      SINCE,
-      refused('not_interrupted', 'idle'),
-    ],
-    [
-      'a busy thread needs no time yet',
+      ['an unchanged thread: the resolve request is sent', 'read interrupted, resolve 204', {}, resolved()],
+      ['a changed thread: final', 'read changed', ALL, refused(FOUND_CHANGED)],
+      ['no time: final', 'read timeless', ALL, refused(TIMELESS)],
       [
-        ['read', thread({ status: 'busy', state_updated_at: null, updated_at: null })],
-        ...script('read interrupted, call 204'),
+        'without it, the times do not matter',
+        [['read', times('junk')], ...script('resolve 204')],
+        { 'unchanged-since': '' },
+        resolved(),
       ],
-      SINCE,
-      resolved(2),
+      [
+        'the status of a thread that is not busy is checked first',
+        [['read', thread({ status: 'idle', state_updated_at: LATER })]],
+        {},
+        refused(FOUND_IDLE),
+      ],
+      [
+        'a busy thread needs no time yet',
+        [
+          ['read', thread({ status: 'busy', state_updated_at: null, updated_at: null })],
+          ...script('read interrupted, resolve 204'),
+        ],
+        {},
+        resolved(2),
+      ],
+      ['a busy thread that has not changed is waited for', 'read busy, read interrupted, resolve 204', {}, resolved(2)],
+      [
+        'each attempt compares again',
+        'read interrupted, resolve 409, read changed',
+        {},
+        refused(FOUND_CHANGED, { attempts: 2, status: 409 }),
+      ],
+      [
+        'an interrupt that came during the wait has not been reviewed',
+        'read busy, read changed',
+        {},
+        refused(FOUND_CHANGED, { attempts: 2 }),
+      ],
     ],
-    [
-      'each attempt compares again',
-      'read interrupted, call 409, read changed',
-      SINCE,
-      refused('thread_changed', 'interrupted', 2, 409),
-    ],
-    [
-      'an interrupt that came during the wait has not been reviewed',
-      'read busy, read changed',
-      SINCE,
-      refused('thread_changed', 'interrupted', 2),
-    ],
-  ]);
+    SINCE,
+  );
 });
 
-describe('no call is sent if the read gets no thread', () => {
-  const final: [status: number, code: string][] = [
-    ...[101, 201, 202, 204, 206].map((status): [number, string] => [status, 'unexpected_response']),
-    ...[301, 302, 303, 304, 307, 308].map((status): [number, string] => [status, 'unexpected_redirect']),
-    [401, 'unauthorized'],
-    [404, 'not_found'],
-    [409, 'conflict'],
-    [429, 'http_429'],
-    [500, 'http_500'],
-    [502, 'bad_gateway'],
-    [503, 'http_503'],
-    [600, 'unexpected_response'],
-  ];
-
+describe('no resolve request is sent if the read gets no thread', () => {
   testCases([
-    ...final.map(
-      ([status, code]): Case => [
-        `${status} is final, and the outcome is not unknown`,
-        [['read', response(status, { status: 'interrupted' })]],
-        retryOn('418'),
-        refused(code, '', 1, status),
-        NOT_RESOLVED,
-      ],
-    ),
-    ['502 and 409 are retried by default', 'read 502, read 409, read interrupted, call 204', {}, resolved(3)],
-    ['502 until no attempts are left', 'read 502, read 502', { maxAttempts: 2 }, refused('bad_gateway', '', 2, 502)],
-    ['404 is not retried by default', 'read 404', {}, refused('not_found', '', 1, 404)],
-    ['503 is not retried by default', 'read 503', {}, refused('http_503', '', 1, 503)],
-    ['a redirect is never retried', 'read 302', ALL, refused('unexpected_redirect', '', 1, 302)],
-    ['202 is never retried', 'read 202', ALL, refused('unexpected_response', '', 1, 202)],
+    ['502 and 409 are retried by default', 'read 502, read 409, read interrupted, resolve 204', {}, resolved(3)],
+    [
+      '502 until no attempts are left',
+      'read 502, read 502',
+      { 'max-attempts': '2' },
+      refused(SERVER_ERROR, { attempts: 2, status: 502 }),
+    ],
+    ['503 is not retried by default', 'read 503', {}, refused(SERVER_ERROR, { code: 'http_503', status: 503 })],
+    ['a redirect is never retried', 'read 302', ALL, refused(REDIRECT, { status: 302 })],
+    ['a 303 is no unknown outcome', 'read 303', ALL, refused(REDIRECT, { status: 303 })],
+    ['202 is never retried', 'read 202', ALL, refused(UNEXPECTED, { status: 202 })],
     [
       'the 200 of a later read does not count as the status',
       'read 502, read busy, read idle',
       {},
-      refused('not_interrupted', 'idle', 3, 502),
+      refused(FOUND_IDLE, { attempts: 3, status: 502 }),
     ],
     [
       'Retry-After is respected',
-      [['read', response(429, '', { retryAfter: '3600' })]],
+      [['read', { status: 429, headers: { 'retry-after': '3600' } }]],
       ALL,
-      refused('http_429', '', 1, 429),
-      'Not retried: a wait of 3600 s would pass the deadline of 300 s.',
+      refused(TOO_MANY, {
+        next: 'Re-run this later. Not retried: a wait of 3600 s would pass the deadline of 300 s.',
+        status: 429,
+      }),
     ],
-    [
-      'a response that is not HTTP is never retried',
-      'read other',
-      ALL,
-      refused('unexpected_response'),
-      `The server sent an unexpected response (unexpected_response). ${NOT_RESOLVED} `,
-    ],
-    ['a lost read is retried', 'read lost, read interrupted, call 204', {}, resolved(2)],
-    ['a read that times out is retried', 'read silent, read interrupted, call 204', {}, resolved(2)],
+    ['a response that is not HTTP is never retried', 'read other', ALL, refused(UNEXPECTED)],
+    ['a lost read is retried', 'read lost, read interrupted, resolve 204', {}, resolved(2)],
+    ['a read that times out is retried', 'read silent, read interrupted, resolve 204', {}, resolved(2)],
     [
       'a lost read is final if retry-on does not list connect_failed',
       'read lost',
-      retryOn('409', '502'),
-      refused('connection_lost'),
-      `The connection was lost before a complete response arrived (connection_lost). ${NOT_RESOLVED} `,
+      { 'retry-on': '409, 502' },
+      refused(LOST),
     ],
     [
       'a read that times out is final if retry-on does not list connect_failed',
       'read silent',
-      retryOn('409', '502'),
-      refused('timeout'),
-      `No complete response arrived in time (timeout). ${NOT_RESOLVED} `,
+      { ...QUICK, 'retry-on': '409, 502' },
+      refused(LATE),
     ],
-    ['lost until no attempts are left', 'read lost, read lost', { maxAttempts: 2 }, refused('connection_lost', '', 2)],
     [
-      'a lost read after a refused call',
-      'read interrupted, call 409, read lost',
-      retryOn('409'),
-      refused('connection_lost', 'interrupted', 2, 409),
+      'a lost read after a 409',
+      'read interrupted, resolve 409, read lost',
+      { 'retry-on': '409' },
+      refused(LOST, { attempts: 2, status: 409 }),
+    ],
+    [
+      'a proxy that refuses is final, although retry-on lists connect_failed',
+      [['read', { kind: 'connect_failed', proxyStatus: 407 }]],
+      ALL,
+      refused({
+        happened: 'The proxy refused to connect (HTTP 407), so nothing was sent',
+        next: 'Check its user name and password.',
+        code: 'connect_failed',
+      }),
     ],
   ]);
 });
 
-describe('after a call of unknown outcome, the next read decides', () => {
-  const FIRST = script('read interrupted, call 502');
-  const changed = unknown('thread_changed', 'interrupted', 2, 502);
-  const timeless = unknown('thread_unreadable', 'interrupted', 2, 502);
-
+describe('after a resolve request of unknown outcome, the next read decides', () => {
+  const changed = unknown(FOUND_CHANGED, { next: `${EARLIER} ${STILL_THERE}`, attempts: 2, status: 502 });
   testCases([
-    [
-      'idle: final',
-      'read interrupted, call 502, read idle',
-      ALL,
-      unknown('not_interrupted', 'idle', 2, 502),
-      'The thread is idle: not waiting at an interrupt (not_interrupted), after 2 attempts. ' +
-        `${GONE} An earlier attempt may have worked.`,
-    ],
+    ...AFTER_UNKNOWN_CASES,
     [
       'error: final',
-      'read interrupted, call 502, read error',
+      'read interrupted, resolve 502, read error',
       ALL,
-      unknown('not_interrupted', 'error', 2, 502),
-      CHECK_FIRST,
-    ],
-    [
-      'busy: final, although retry-on lists 409',
-      'read interrupted, call 502, read busy',
-      ALL,
-      unknown('not_interrupted', 'busy', 2, 502),
-      `${BUSY} An earlier attempt may have worked. ${NOT_RETRIED}`,
+      unknown(FOUND_IN_ERROR, { next: `${EARLIER} ${FAILED}`, attempts: 2, status: 502 }),
     ],
     [
       '409: final, although retry-on lists it',
-      'read interrupted, call 502, read 409',
+      'read interrupted, resolve 502, read 409',
       ALL,
-      unknown('conflict', '', 2, 409),
-      `${CHECK_FIRST} An earlier attempt may have worked. ${NOT_RETRIED}`,
+      unknown(FOUND_OTHER, {
+        next: `${EARLIER} ${CHECK_FIRST} ${NOT_RETRIED}`,
+        code: 'conflict',
+        attempts: 2,
+        status: 409,
+      }),
     ],
     [
       'an unknown status: final',
-      'read interrupted, call 502, read paused',
+      'read interrupted, resolve 502, read paused',
       ALL,
-      unknown('not_interrupted', '', 2, 502),
-      CHECK_FIRST,
+      unknown(FOUND_OTHER, { next: `${EARLIER} ${CHECK_FIRST}`, attempts: 2, status: 502 }),
     ],
     [
       'not a thread: final',
-      'read interrupted, call 502, read list',
+      'read interrupted, resolve 502, read list',
       ALL,
-      unknown('thread_unreadable', '', 2, 502),
-      CHECK_FIRST,
+      unknown(NO_THREAD, { next: `${EARLIER} ${CHECK_FIRST} Check api-url.`, attempts: 2, status: 502 }),
     ],
-    ['404: final', 'read interrupted, call 502, read 404', {}, unknown('not_found', '', 2, 404), CHECK_FIRST],
-    ['still interrupted: called again', 'read interrupted, call 502, read interrupted, call 204', {}, resolved(2)],
+    [
+      '429: final',
+      'read interrupted, resolve 502, read 429',
+      {},
+      unknown(TOO_MANY, { next: `${EARLIER} ${CHECK_FIRST}`, attempts: 2, status: 429 }),
+    ],
     [
       'still interrupted, twice',
-      'read interrupted, call 502, read interrupted, call 502, read interrupted, call 204',
+      'read interrupted, resolve 502, read interrupted, resolve 502, read interrupted, resolve 204',
       SINCE,
       resolved(3),
     ],
     [
-      'still interrupted, called again and refused',
-      'read interrupted, call 502, read interrupted, call 404, read idle',
+      'still interrupted, sent again and refused: the refusal is known, so there is no last read',
+      'read interrupted, resolve 502, read interrupted, resolve 429',
       {},
-      unknown('not_found', 'idle', 2, 404),
+      unknown(TOO_MANY, { next: `${EARLIER} ${STILL_THERE}`, thread: 'interrupted', attempts: 2, status: 429 }),
     ],
     [
-      'still interrupted, called again and answered with 409',
-      'read interrupted, call 502, read interrupted, call 409, read idle',
+      'still interrupted, sent again and answered with 409',
+      'read interrupted, resolve 502, read interrupted, resolve 409, read idle',
       ALL,
-      unknown('conflict', 'idle', 2, 409),
-      `${GONE} An earlier attempt may have worked. ${NOT_RETRIED}`,
+      unknown(FOUND_IDLE, { next: `${EARLIER} ${GONE} ${NOT_RETRIED}`, code: 'conflict', attempts: 2, status: 409 }),
     ],
-    [
-      'only the metadata changed: called again',
-      [...FIRST, ['read', times(TIME, LATER)], ...script('call 204')],
-      {},
-      resolved(2),
-    ],
-    [
-      'the same millisecond: called again',
-      [
-        ['read', times('2026-11-25T09:30:00.000001Z')],
-        ...script('call 502'),
-        ['read', times('2026-11-25T10:30:00.000999+01:00')],
-        ...script('call 204'),
-      ],
-      {},
-      resolved(2),
-    ],
-    [
-      'updated_at is used if there is no other time',
-      [
-        ['read', times(undefined, TIME)],
-        ...script('call 502'),
-        ['read', times(undefined, TIME)],
-        ...script('call 204'),
-      ],
-      {},
-      resolved(2),
-    ],
-    ['another interrupt', 'read interrupted, call 502, read changed', ALL, changed, STILL_THERE],
     [
       'another interrupt, although unchanged-since would allow it',
-      'read interrupted, call 502, read changed',
-      { unchangedSinceMs: Date.UTC(2030, 0, 1) },
+      'read interrupted, resolve 502, read changed',
+      { 'unchanged-since': '2026-11-25T09:30:00Z' },
       changed,
-      STILL_THERE,
-    ],
-    ['an earlier time than before', 'read changed, call 502, read interrupted', {}, changed],
-    ['a millisecond later', [...FIRST, ['read', times('2026-11-25T09:30:00.001Z')]], {}, changed],
-    ['no time in the read before', 'read timeless, call 502, read interrupted', ALL, timeless, STILL_THERE],
-    ['no time in the read after', 'read interrupted, call 502, read timeless', ALL, timeless, STILL_THERE],
-    ['no time in either', 'read timeless, call 502, read timeless', ALL, timeless, STILL_THERE],
-    [
-      'a lost read is retried, and the next one is compared with the read before the call',
-      'read interrupted, call 502, read lost, read interrupted, call 204',
-      {},
-      resolved(3),
     ],
     [
       'a lost read, then another interrupt',
-      'read interrupted, call 502, read lost, read changed',
+      'read interrupted, resolve 502, read lost, read changed',
       {},
-      unknown('thread_changed', 'interrupted', 3, 502),
+      unknown(FOUND_CHANGED, { next: `${EARLIER} ${STILL_THERE}`, attempts: 3, status: 502 }),
     ],
     [
       'a 502 to the read, then idle',
-      'read interrupted, call 502, read 502, read idle',
+      'read interrupted, resolve 502, read 502, read idle',
       {},
-      unknown('not_interrupted', 'idle', 3, 502),
+      unknown(FOUND_IDLE, { next: `${EARLIER} ${GONE}`, attempts: 3, status: 502 }),
     ],
     [
       'a lost read in the last attempt',
-      'read interrupted, call 502, read lost',
-      { maxAttempts: 2 },
-      unknown('connection_lost', '', 2, 502),
-      CHECK_FIRST,
+      'read interrupted, resolve 502, read lost',
+      { 'max-attempts': '2' },
+      unknown(LOST, { next: `${EARLIER} ${CHECK_FIRST}`, attempts: 2, status: 502 }),
     ],
     [
-      'each call is compared with the read before it',
-      'read interrupted, call 409, read changed, call 502, read changed, call 204',
+      'each resolve request is compared with the read before it',
+      'read interrupted, resolve 409, read changed, resolve 502, read changed, resolve 204',
       {},
       resolved(3),
     ],
     [
       'after a refusal, the read before the unknown outcome still counts',
-      'read interrupted, call 502, read interrupted, call 429, read changed',
+      'read interrupted, resolve 502, read interrupted, resolve 429, read changed',
       ALL,
-      unknown('thread_changed', 'interrupted', 3, 429),
+      unknown(FOUND_CHANGED, { next: `${EARLIER} ${STILL_THERE}`, attempts: 3, status: 429 }),
     ],
     [
       'a 502 with upstream_auth_failed is not an unknown outcome, so nothing is compared',
-      'read interrupted, call auth, read changed, call 204',
+      'read interrupted, resolve auth, read changed, resolve 204',
       {},
       resolved(2),
     ],
-    [
-      'a 503 that retry-on lists, then idle',
-      'read interrupted, call 503, read idle',
-      retryOn('503'),
-      unknown('not_interrupted', 'idle', 2, 503),
-    ],
   ]);
 });
 
-describe('a step that ends with a call of unknown outcome reads the thread once more', () => {
-  const LOST = 'The connection was lost before a complete response arrived (connection_lost).';
-
+describe('a step that ends with an unknown outcome or a 409 reads the thread once more', () => {
   testCases([
-    ['idle', 'read interrupted, call lost, read idle', {}, unknown('connection_lost', 'idle'), `${LOST} ${GONE}`],
-    ['busy', 'read interrupted, call lost, read busy', ALL, unknown('connection_lost', 'busy'), `${LOST} ${BUSY}`],
-    [
-      'error',
-      'read interrupted, call lost, read error',
-      {},
-      unknown('connection_lost', 'error'),
-      `${LOST} ${CHECK_FIRST}`,
-    ],
-    [
-      'interrupted',
-      'read interrupted, call lost, read interrupted',
-      {},
-      unknown('connection_lost', 'interrupted'),
-      `${LOST} ${STILL_THERE}`,
-    ],
+    ...LAST_READ_CASES,
+    ['busy', 'read interrupted, resolve lost, read busy', ALL, unknown(LOST, { next: BUSY, thread: 'busy' })],
+    ['error', 'read interrupted, resolve lost, read error', {}, unknown(LOST, { next: FAILED, thread: 'error' })],
     [
       'another interrupt',
-      'read interrupted, call lost, read changed',
+      'read interrupted, resolve lost, read changed',
       SINCE,
-      unknown('connection_lost', 'interrupted'),
-      STILL_THERE,
+      unknown(LOST, { next: STILL_THERE, thread: 'interrupted' }),
     ],
-    ['an unknown status', 'read interrupted, call lost, read paused', {}, unknown('connection_lost'), CHECK_FIRST],
-    ['after a timeout', 'read interrupted, call silent, read idle', {}, unknown('timeout', 'idle'), GONE],
-    ['after a 200', 'read interrupted, call 200, read idle', {}, unknown('unexpected_response', 'idle', 1, 200), GONE],
-    ['after a 303', 'read interrupted, call 303, read idle', {}, unknown('unexpected_redirect', 'idle', 1, 303)],
-    ['after a 503', 'read interrupted, call 503, read idle', {}, unknown('http_503', 'idle', 1, 503)],
+    ['an unknown status', 'read interrupted, resolve lost, read paused', {}, unknown(LOST, { next: CHECK_FIRST })],
     [
-      'after a response that is not HTTP',
-      'read interrupted, call other, read idle',
+      'after a 200',
+      'read interrupted, resolve 200, read idle',
       {},
-      unknown('unexpected_response', 'idle'),
+      unknown(UNEXPECTED, { next: `${GONE} Check api-url.`, thread: 'idle', status: 200 }),
     ],
     [
-      'after a 502 that is not retried',
-      'read interrupted, call 502, read idle',
-      retryOn('409'),
-      unknown('bad_gateway', 'idle', 1, 502),
-    ],
-    [
-      'after the last attempt',
-      'read interrupted, call 502, read interrupted, call 502, read idle',
-      { maxAttempts: 2 },
-      unknown('bad_gateway', 'idle', 2, 502),
+      'after a 303',
+      'read interrupted, resolve 303, read idle',
+      {},
+      unknown(REDIRECT, { next: `${GONE} Set api-url to the API itself.`, thread: 'idle', status: 303 }),
     ],
     [
       'after a wait that would pass the deadline',
-      [...script('read interrupted'), ['call', response(502, '', { retryAfter: '3600' })], ...script('read idle')],
+      [
+        ...script('read interrupted'),
+        ['resolve', { status: 502, headers: { 'retry-after': '3600' } }],
+        ...script('read idle'),
+      ],
       {},
-      unknown('bad_gateway', 'idle', 1, 502),
-      'a wait of 3600 s would pass the deadline of 300 s.',
+      unknown(SERVER_ERROR, {
+        next: `${GONE} Not retried: a wait of 3600 s would pass the deadline of 300 s.`,
+        thread: 'idle',
+        status: 502,
+      }),
     ],
     [
-      'that read is lost',
-      'read interrupted, call lost, read lost',
-      {},
-      unknown('connection_lost'),
-      `${LOST} ${CHECK_FIRST}`,
-    ],
-    ['that read is silent', 'read interrupted, call lost, read silent', {}, unknown('connection_lost'), CHECK_FIRST],
-    [
-      'that read is answered with 403',
-      'read interrupted, call lost, read 403',
-      ALL,
-      unknown('connection_lost'),
-      CHECK_FIRST,
+      'after a 409: busy',
+      'read interrupted, resolve 409, read busy',
+      { 'retry-on': '502' },
+      refused(FOUND_BUSY, { next: 'To wait for it, add 409 to retry-on.', code: 'conflict', status: 409 }),
     ],
     [
-      'that read is answered with 204',
-      'read interrupted, call lost, read 204',
-      {},
-      unknown('connection_lost'),
-      CHECK_FIRST,
+      'after a 409: still interrupted',
+      'read interrupted, resolve 409, read interrupted',
+      { 'retry-on': '502' },
+      refused(CONFLICT, {
+        happened: "The API refused the request because of the thread's state",
+        next: STILL_THERE,
+        thread: 'interrupted',
+      }),
     ],
     [
-      'that read finds no thread',
-      'read interrupted, call lost, read list',
-      {},
-      unknown('connection_lost'),
-      CHECK_FIRST,
+      'after a 409: that read is lost, and nothing is known of the thread',
+      'read interrupted, resolve 409, read lost',
+      { 'max-attempts': '1' },
+      refused(CONFLICT, { next: `${NOTHING_LEFT} If its agent is still running, raise max-attempts.` }),
     ],
-    ['not after a refusal', 'read interrupted, call 403', {}, refused('forbidden', 'interrupted', 1, 403)],
-    ['not after a redirect', 'read interrupted, call 302', {}, refused('unexpected_redirect', 'interrupted', 1, 302)],
+    ...['403', '204', 'list'].map(
+      (reply): Case => [
+        `that read gets no thread: ${reply}`,
+        `read interrupted, resolve lost, read ${reply}`,
+        ALL,
+        unknown(LOST, { next: CHECK_FIRST }),
+      ],
+    ),
+    [
+      'not after another refusal',
+      'read interrupted, resolve 418',
+      {},
+      refused({
+        happened: 'The request was refused',
+        next: 'Check the inputs, and any gateway or proxy in front of the API.',
+        code: 'http_418',
+        thread: 'interrupted',
+        status: 418,
+      }),
+    ],
     [
       'not after a read',
-      'read interrupted, call 502, read lost',
-      retryOn('502'),
-      unknown('connection_lost', '', 2, 502),
+      'read interrupted, resolve 502, read lost',
+      { 'retry-on': '502' },
+      unknown(LOST, { next: `${EARLIER} ${CHECK_FIRST}`, attempts: 2, status: 502 }),
     ],
   ]);
+
+  test('the log tells the read, the resolve request and the last read apart', async () => {
+    const { log } = await run('read 502, read lost, read busy, read interrupted, resolve 502, read paused');
+    expect(log).toEqual([
+      'Attempt 1 of 6: read of the thread: HTTP 502 (bad_gateway). Retrying in 1.5 s.',
+      'Attempt 2 of 6: read of the thread: connection_lost. Retrying in 3 s.',
+      'Attempt 3 of 6: the thread is busy. Checking again in 6 s.',
+      'Attempt 4 of 6: resolve request: HTTP 502 (bad_gateway). Retrying in 12 s.',
+      'Attempt 5 of 6: the thread is not interrupted.',
+    ]);
+    expect((await run('read interrupted, resolve lost, read idle')).log).toEqual([
+      'Attempt 1 of 6: resolve request: connection_lost.',
+      'Last read: the thread is idle.',
+    ]);
+    expect((await run('read interrupted, resolve lost, read 403')).log[1]).toBe('Last read: HTTP 403 (forbidden).');
+  });
 });
 
 describe('without the check', () => {
-  const CALL_ONLY = { checkThread: false };
+  const WITHOUT_CHECK = { 'check-thread': 'false' };
 
   testCases(
     [
-      ['503 is not retried by default', 'call 503', {}, unknown('http_503', '', 1, 503)],
-      ['503 is retried if retry-on lists it', 'call 503, call 204', retryOn('503'), resolved(2)],
       [
-        '502 is not retried if retry-on does not list it',
-        'call 502',
-        retryOn('409'),
-        unknown('bad_gateway', '', 1, 502),
+        '503 is not retried by default',
+        'resolve 503',
+        {},
+        unknown(SERVER_ERROR, { next: CHECK_FIRST, code: 'http_503', status: 503 }),
       ],
-      ['one attempt is never retried', 'call 409', { maxAttempts: 1 }, refused('conflict', '', 1, 409)],
-      ['409, then 502: the 502 is retried', 'call 409, call 502, call 204', {}, resolved(3)],
-      ['502, 502, 204: resolved', 'call 502, call 502, call 204', {}, resolved(3)],
-      ['502 with upstream_auth_failed, then 409: both are retried', 'call auth, call 409, call 204', {}, resolved(3)],
-      ['502, then 422: unknown', 'call 502, call 422', {}, unknown('unprocessable_entity', '', 2, 422)],
-      ['409, then a lost call: the status is 409', 'call 409, call lost', {}, unknown('connection_lost', '', 2, 409)],
+      ['503 is retried if retry-on lists it', 'resolve 503, resolve 204', { 'retry-on': '503' }, resolved(2)],
+      [
+        'one attempt is never retried',
+        'resolve 409',
+        { 'max-attempts': '1' },
+        refused(CONFLICT, { next: `${NOTHING_LEFT} If its agent is still running, raise max-attempts.` }),
+      ],
+      ['409, then 502: the 502 is retried', 'resolve 409, resolve 502, resolve 204', {}, resolved(3)],
+      ['502, 502, 204: resolved', 'resolve 502, resolve 502, resolve 204', {}, resolved(3)],
+      [
+        '502 with upstream_auth_failed, then 409: both are retried',
+        'resolve auth, resolve 409, resolve 204',
+        {},
+        resolved(3),
+      ],
+      [
+        '502, then 422: unknown',
+        'resolve 502, resolve 422',
+        {},
+        unknown({
+          happened: 'The API refused the request as invalid',
+          next: `${EARLIER} ${CHECK_FIRST} Check thread-id.`,
+          code: 'unprocessable_entity',
+          attempts: 2,
+          status: 422,
+        }),
+      ],
+      [
+        '409, then a lost request: the status is 409',
+        'resolve 409, resolve lost',
+        {},
+        unknown(LOST, { next: CHECK_FIRST, attempts: 2, status: 409 }),
+      ],
+      [
+        'the longest wait that an API can ask for',
+        [['resolve', { status: 409, headers: { 'retry-after': '9'.repeat(400) } }]],
+        { 'deadline-seconds': '21600' },
+        refused(CONFLICT, {
+          next: `${NOTHING_LEFT} Not retried: a wait of more than 100 days would pass the deadline of 21600 s.`,
+        }),
+      ],
+      [
+        'a 401 names the region',
+        'resolve 401',
+        {},
+        refused({
+          happened: 'The API found no valid key in the request',
+          next: `Check api-key, and that no proxy removes X-Api-Key. ${REGION}`,
+          code: 'unauthorized',
+          status: 401,
+        }),
+      ],
     ],
-    CALL_ONLY,
+    WITHOUT_CHECK,
   );
-
-  test.each<[number, unknown, string, Conclusion['outcome']]>([
-    [400, { code: 'invalid_request_body', detail: 'd', status: 204 }, 'invalid_request_body', 'not-resolved'],
-    [404, '<html>', 'not_found', 'not-resolved'],
-    [404, { code: 'not_interrupted' }, 'not_found', 'not-resolved'],
-    [404, { code: 'timeout' }, 'not_found', 'not-resolved'],
-    [404, { code: 'internal_error' }, 'not_found', 'not-resolved'],
-    [404, { code: 'interrupt_closed' }, 'interrupt_closed', 'not-resolved'],
-    [409, '', 'conflict', 'not-resolved'],
-    [418, '', 'http_418', 'not-resolved'],
-    [429, { code: 'cancelled' }, 'http_429', 'not-resolved'],
-    [403, { code: KEY }, 'forbidden', 'not-resolved'],
-    [500, '', 'http_500', 'unknown'],
-    [502, '<html>', 'bad_gateway', 'unknown'],
-    [502, { code: 'upstream_auth_failed', detail: 'd' }, 'upstream_auth_failed', 'not-resolved'],
-    [502, { code: 'upstream_timeout', detail: 'd' }, 'upstream_timeout', 'unknown'],
-    [503, { code: 'upstream_auth_failed', detail: 'd' }, 'upstream_auth_failed', 'unknown'],
-    [599, { code: 'out_of_order', detail: 'd' }, 'out_of_order', 'unknown'],
-    [200, '', 'unexpected_response', 'unknown'],
-    [202, { code: 'x' }, 'unexpected_response', 'unknown'],
-    [302, '', 'unexpected_redirect', 'not-resolved'],
-    [303, '', 'unexpected_redirect', 'unknown'],
-    [304, '', 'unexpected_redirect', 'not-resolved'],
-    [600, '', 'unexpected_response', 'unknown'],
-    [999, '', 'unexpected_response', 'unknown'],
-  ])('%d with %j is %s, %s', async (status, body, code, outcome) => {
-    const { conclusion, text, log, summary } = await run([['call', response(status, body)]], {
-      ...CALL_ONLY,
-      maxAttempts: 1,
-    });
-    expect(conclusion).toEqual(failed(outcome)(code, '', 1, status));
-    const name = code === `http_${status}` ? `HTTP ${status}` : `HTTP ${status} (${code})`;
-    expect(text).toContain(`: ${name}. `);
-    expect(log).toEqual([`Attempt 1 of 1: ${name}.`]);
-    expect(text + summary).not.toContain(KEY);
-  });
 
   test.each([
     ['a gateway', { message: 'no Route matched' }, 'no Route matched'],
     ['a gateway with a nested error', { error: { message: 'blocked', code: 7 } }, 'blocked'],
     ['FastAPI', { detail: [{ loc: ['path'], msg: 'not a UUID', type: 'x' }] }, 'not a UUID'],
     ['the auth layer', { error: 'Forbidden' }, 'Forbidden'],
+    ['a poet', { detail: 'one\r\n\r\ntwo\u2028three' }, 'one two three'],
   ])('the message of %s is quoted', async (_, body, words) => {
-    const { text, summary } = await run([['call', response(404, body, { requestId: 'r-1' })]], CALL_ONLY);
-    expect(text).toMatch(new RegExp(` Details: "${words}" Request ID: "r-1"$`));
+    const { text, summary } = await run([['resolve', response(404, body, { requestId: 'r-1' })]], WITHOUT_CHECK);
+    expect(text.split(' Details: ')[1]).toBe(`"${words}" Request ID: "r-1"`);
     expect(summary).toContain(`\n<blockquote>${words}<br>Request ID: r-1</blockquote>\n`);
-  });
-
-  test.each([
-    [409, '86400', {}, 'conflict'],
-    [429, '3600', retryOn('409', '429'), 'http_429'],
-  ])('a %d with a Retry-After of %s, past the deadline, ends the step', async (status, retryAfter, changes, code) => {
-    const { conclusion, text } = await run([['call', response(status, '', { retryAfter })]], {
-      ...CALL_ONLY,
-      ...changes,
-    });
-    expect(conclusion).toEqual(refused(code, '', 1, status));
-    expect(text).toContain(`Not retried: a wait of ${retryAfter} s would pass the deadline of 300 s.`);
-    expect(text).not.toContain('to retry-on');
   });
 });
 
 describe('foreign text is inert', () => {
   /** Checks everything that a step shows. */
-  async function expectInert(expected: Script, code: string, changes: Partial<Settings> = {}): Promise<void> {
-    const { conclusion, text, summary, log } = await run(expected, changes);
-    expect(conclusion.errorCode).toBe(code);
+  async function expectInert(expected: Script<Answer>, code: string, inputs: Inputs = {}): Promise<void> {
+    const { outputs, text, summary, log } = await run(expected, inputs);
+    expect(outputs['error-code']).toBe(code);
     for (const line of [text, ...log, ...summary.replace('⚠️', '').split('\n')]) expectSafeLine(line, KEY);
     expectOneHtmlBlock(summary);
   }
@@ -702,10 +603,10 @@ describe('foreign text is inert', () => {
   test.each(hostileTexts(KEY))('in a response and in a network error: %j', async (text) => {
     const headers = { requestId: text, retryAfter: text, date: text };
     for (const body of BODIES) {
-      await expectInert([['call', response(401, body(text), headers)]], 'unauthorized', { checkThread: false });
+      await expectInert([['resolve', response(401, body(text), headers)]], 'unauthorized', { 'check-thread': 'false' });
     }
     for (const kind of ['connection_lost', 'tls_failed'] as const) {
-      await expectInert([['call', { kind, reason: text }]], kind, { checkThread: false });
+      await expectInert([['resolve', { kind, cause: text }]], kind, { 'check-thread': 'false' });
     }
   });
 
