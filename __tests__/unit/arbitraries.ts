@@ -41,7 +41,7 @@ export function body(secret: string): fc.Arbitrary<string> {
   const code = fc.oneof(
     fc.constantFrom('agent_not_found', 'x', 'a.b-c_d', '-a', '', 'x'.repeat(64), 'x'.repeat(65), secret, `a${secret}`),
     fc.constant('upstream_auth_failed'),
-    fc.constantFrom('conflict', ...OWN_CODES),
+    fc.constantFrom(...OWN_CODES, 'http_404', 'http_599', 'http_', 'http_4040'),
     fc.constantFrom(7, null, ['x'], { code: 'x' }, true),
     text,
   );
@@ -156,7 +156,8 @@ export function thread(secret: string): fc.Arbitrary<string> {
         { weight: 1, arbitrary: fc.constant({}) },
       ),
     )
-    .map(([status, times]) => JSON.stringify({ thread_id: 'x', status, ...times, interrupts: {} }));
+    .map(([status, times]) => JSON.stringify({ thread_id: 'x', status, ...times, interrupts: {} }))
+    .chain((text) => fc.constantFrom(text, text, text, `\ufeff${text}`));
   return fc.oneof(
     { weight: 30, arbitrary: readable },
     { weight: 1, arbitrary: fc.constantFrom('{"status":7}', '{"status":null}', '[{"status":"interrupted"}]', '{}') },

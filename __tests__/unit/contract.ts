@@ -10,7 +10,8 @@ export type Reply =
       retryAfter: string | undefined;
       date: string | undefined;
     }
-  | { kind: 'connect_failed' | 'tls_failed' | 'connection_lost' | 'not_http' | 'timeout' };
+  /** `proxy_refused`: a proxy answered CONNECT with a 4xx. */
+  | { kind: 'connect_failed' | 'proxy_refused' | 'tls_failed' | 'connection_lost' | 'not_http' | 'timeout' };
 
 export interface Request {
   kind: 'read' | 'call';
@@ -60,6 +61,7 @@ const STATUS_CODES = new Map([
 ]);
 
 export const OWN_CODES = [
+  ...STATUS_CODES.values(),
   'unexpected_redirect',
   'unexpected_response',
   'connect_failed',
@@ -87,10 +89,10 @@ function members(response: Response): Map<string, unknown> {
   return found;
 }
 
-function parse(body: string | undefined): Map<string, unknown> {
+function parse(body = ''): Map<string, unknown> {
   let value: unknown;
   try {
-    value = JSON.parse(body ?? '');
+    value = JSON.parse(body);
   } catch {
     return new Map();
   }
@@ -100,11 +102,13 @@ function parse(body: string | undefined): Map<string, unknown> {
 function apiCode(response: Response, key: string): string | undefined {
   const code = members(response).get('code');
   if (typeof code !== 'string' || !/^[A-Za-z0-9][A-Za-z0-9_.-]*$/.test(code) || code.length > 64) return undefined;
-  return OWN_CODES.includes(code) || code.toLowerCase().includes(key.toLowerCase()) ? undefined : code;
+  const isOwn = OWN_CODES.includes(code) || /^http_[0-9]{3}$/.test(code);
+  return isOwn || code.toLowerCase().includes(key.toLowerCase()) ? undefined : code;
 }
 
 export function judgeCall(reply: Reply, key: string): Verdict {
   if (reply.kind === 'connect_failed') return { outcome: 'not-resolved', code: reply.kind, item: reply.kind };
+  if (reply.kind === 'proxy_refused') return { outcome: 'not-resolved', code: 'connect_failed' };
   if (reply.kind === 'tls_failed') return { outcome: 'not-resolved', code: reply.kind };
   if (reply.kind === 'not_http') return { outcome: 'unknown', code: 'unexpected_response' };
   if (reply.kind !== 'response') return { outcome: 'unknown', code: reply.kind };
@@ -121,13 +125,14 @@ export function judgeCall(reply: Reply, key: string): Verdict {
 /** The thread in the reply to a read, if there is one. */
 export function threadIn(reply: Reply | undefined): Thread | undefined {
   if (reply?.kind !== 'response' || reply.status !== 200) return undefined;
-  const thread = members(reply);
+  // One byte order mark is ignored.
+  const thread = reply.body?.startsWith('\ufeff') ? parse(reply.body.slice(1)) : members(reply);
   const status = thread.get('status');
   if (typeof status !== 'string') return undefined;
   return { status, changedAtMs: timeMs(thread.get('state_updated_at')) ?? timeMs(thread.get('updated_at')) };
 }
 
-/** Why a read does not allow the call; undefined if it does. */
+/** Why a read does not allow the resolve request, here the call; undefined if it does. */
 function judgeRead(rules: Rules, earlier: readonly Attempt[], reply: Reply): Verdict | undefined {
   const refuse = (code: string, item?: string): Verdict => ({ outcome: 'not-resolved', code, item });
   if (reply.kind === 'timeout' || reply.kind === 'connection_lost') return refuse(reply.kind, 'connect_failed');
@@ -138,7 +143,11 @@ function judgeRead(rules: Rules, earlier: readonly Attempt[], reply: Reply): Ver
 
   const thread = threadIn(reply);
   if (!thread) return refuse('thread_unreadable');
-  if (thread.status === 'busy') return refuse('not_interrupted', '409');
+  if (thread.status === 'busy') {
+    // Waiting cannot help if its run started after the review.
+    const isLater = Number(thread.changedAtMs) > Number(rules.unchangedSinceMs);
+    return isLater ? refuse('thread_changed') : refuse('not_interrupted', '409');
+  }
   if (thread.status !== 'interrupted') return refuse('not_interrupted');
   const unknown = earlier.findLast((attempt) => outcomeOfOne(rules, attempt) === 'unknown');
   const code = judgeTime(thread.changedAtMs, rules.unchangedSinceMs, unknown);
@@ -193,9 +202,14 @@ function threadStatusOf(rules: Rules, history: readonly Attempt[]): string {
   let status = '';
   for (const { kind, reply } of history.flat()) {
     if (kind === 'read') status = threadIn(reply)?.status ?? status;
-    else if (!reply || judgeCall(reply, rules.key).outcome === 'unknown') status = '';
+    else if (!reply || outdatesTheRead(rules, reply)) status = '';
   }
   return ['idle', 'busy', 'interrupted', 'error'].includes(status) ? status : '';
+}
+
+/** Whether the reply to a call may have changed the thread, or contradicts that it is interrupted. */
+function outdatesTheRead({ key }: Rules, reply: Reply): boolean {
+  return judgeCall(reply, key).outcome === 'unknown' || (reply.kind === 'response' && reply.status === 409);
 }
 
 /** The outputs; `resolved` follows from the outcome. */
@@ -247,7 +261,7 @@ export function nextStep(rules: Rules, history: readonly Attempt[], moment: Mome
   if (!called && isInTime && !judgeRead(rules, history.slice(0, -1), reply as Reply)) return 'call';
   const after = afterAttempt(rules, history, moment);
   if (typeof after === 'object') return after;
-  const lastRead = rules.checkThread && called && isInTime && outcomeOf(rules, history) === 'unknown';
+  const lastRead = rules.checkThread && called && isInTime && outdatesTheRead(rules, reply as Reply);
   return lastRead ? 'read' : 'end';
 }
 
