@@ -40,12 +40,8 @@ const UNREACHABLE = fault('connect_failed');
 
 test.each<[string, Attempt[], Outcome]>([
   ['nothing', [], 'not-resolved'],
-  ['a 204', [attempt(204)], 'resolved'],
-  ['a 404', [attempt(404)], 'not-resolved'],
-  ['a failed connection', [attempt(UNREACHABLE)], 'not-resolved'],
   ['a certificate that was not accepted', [attempt(fault('tls_failed'))], 'not-resolved'],
   ['a 502', [attempt(502)], 'unknown'],
-  ['a lost connection', [attempt(LOST)], 'unknown'],
   ['a 502, and then a 404', [attempt(502), attempt(404)], 'unknown'],
   ['a 502, and then a 409', [attempt(502), attempt(409)], 'unknown'],
   ['a 502, and then an idle thread', [attempt(502, 'interrupted'), read('idle')], 'unknown'],
@@ -56,7 +52,6 @@ test.each<[string, Attempt[], Outcome]>([
   ['a read in flight', [READING], 'not-resolved'],
   ['a 409, and then a read in flight', [attempt(409, 'interrupted'), READING], 'not-resolved'],
   ['a 502, and then a read in flight', [attempt(502, 'interrupted'), READING], 'unknown'],
-  ['an unreadable thread', [failedRead(200)], 'not-resolved'],
   ['a 503 for a read', [failedRead(503)], 'not-resolved'],
   ['a 502, and then an idle thread afterwards', [attempt(502, 'interrupted', 'idle')], 'unknown'],
 ])('the outcome of %s is %s', (_, attempts, outcome) => {
@@ -72,9 +67,6 @@ test('lastUnknown finds the last attempt of unknown outcome', () => {
 
 test.each<[string, Attempt[], number | undefined]>([
   ['nothing', [], undefined],
-  ['a 204', [attempt(204)], 204],
-  ['a failed connection', [attempt(UNREACHABLE)], undefined],
-  ['a 409, and then a lost connection', [attempt(409), attempt(LOST)], 409],
   ['a 409, a 502, and then a resolve request in flight', [attempt(409), attempt(502), attempt('in flight')], 502],
   ['an idle thread', [read('idle')], undefined],
   ['an unreadable thread', [failedRead(200)], undefined],

@@ -102,14 +102,8 @@ describe('parseRetryAfterMs', () => {
     '5, 6',
     '7 ',
     'junk',
-    'Invalid Date',
     'Wed, 25 Nov 2026 09:29:59 GMT',
     'Wed, 25 Nov 2026 09:30:00 GMT',
-    'Thu, 25 Nov 2026 09:30:10 GMT',
-    'Wednesday, 25-Nov-26 09:30:10 GMT',
-    'Wed Nov 25 09:30:10 2026',
-    '2026-11-25T09:30:10Z',
-    'Wed, 25 Nov 2026 09:30:10 +0000',
   ])('ignores %j', (text) => expect(parseRetryAfterMs(text, NOW_MS)).toBeUndefined());
 });
 

@@ -20,7 +20,6 @@ import {
   type Inputs,
   LAST_READ_CASES,
   LATE,
-  LATER,
   LOST,
   QUICK,
   type Reply,
@@ -35,7 +34,6 @@ import {
   TOO_MANY,
   textOf,
   thread,
-  times,
   UNEXPECTED,
   unknown,
 } from '../steps.js';
@@ -193,18 +191,6 @@ describe('unchanged-since', () => {
       ['an unchanged thread: the resolve request is sent', 'read interrupted, resolve 204', {}, resolved()],
       ['a changed thread: final', 'read changed', ALL, refused(FOUND_CHANGED)],
       ['no time: final', 'read timeless', ALL, refused(TIMELESS)],
-      [
-        'without it, the times do not matter',
-        [['read', times('junk')], ...script('resolve 204')],
-        { 'unchanged-since': '' },
-        resolved(),
-      ],
-      [
-        'the status of a thread that is not busy is checked first',
-        [['read', thread({ status: 'idle', state_updated_at: LATER })]],
-        {},
-        refused(FOUND_IDLE),
-      ],
       [
         'a busy thread needs no time yet',
         [
