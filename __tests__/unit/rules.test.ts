@@ -96,6 +96,7 @@ describe('parseApiUrl', () => {
     ['ftp://api.example.com', INCLUDE],
     ['xhttps://api.example.com/v1', INCLUDE],
     ['file:///etc/passwd', INCLUDE],
+    ['https:///api.example.com', MALFORMED],
     ['https://', MALFORMED],
     ['https://a b', MALFORMED],
     ['https://api.exa\tmple.com', MALFORMED],
