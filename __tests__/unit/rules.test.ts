@@ -97,6 +97,7 @@ describe('parseApiUrl', () => {
     ['xhttps://api.example.com/v1', INCLUDE],
     ['file:///etc/passwd', INCLUDE],
     ['https:///api.example.com', MALFORMED],
+    ['https:////api.example.com', MALFORMED],
     ['https://', MALFORMED],
     ['https://a b', MALFORMED],
     ['https://api.exa\tmple.com', MALFORMED],
