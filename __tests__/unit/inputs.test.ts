@@ -107,6 +107,19 @@ test.each([
   expect(rejection({ 'api-key': ' ' }, { LANGSMITH_API_KEY: key })).toBe(message);
 });
 
+describe('check-thread: unchanged', () => {
+  test('enables the check, and compares', () => {
+    expect(settings({ 'check-thread': 'unchanged', 'unchanged-since': '2026-11-25T09:30:00Z' })).toEqual({
+      ...{ ...SETTINGS, checkThread: true, unchangedSinceMs: REVIEWED_AT_MS },
+    });
+  });
+
+  test('needs a time, so that a misspelt expression cannot turn the comparison off', () => {
+    expect(rejection({ 'check-thread': 'unchanged' })).toMatch(/^unchanged-since is empty/);
+    expect(rejection({ 'check-thread': 'unchanged', 'unchanged-since': ' ' })).toMatch(/^unchanged-since is empty/);
+  });
+});
+
 /** Every input, in the order of the table. */
 const NAMES = [
   ...['thread-id', 'api-key', 'workspace-id', 'api-url', 'check-thread', 'unchanged-since', 'max-attempts', 'retry-on'],
