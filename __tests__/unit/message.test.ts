@@ -171,6 +171,7 @@ test.each<[string, Attempt[], object]>([
       ...{ addition: ', after 2 attempts', next: CHECK_FIRST },
     },
   ],
+  ['after a success', [resolveAttempt(204)], { ...RESOLVED, heading: 'Cancelled: interrupt resolved' }],
   [
     'after an unknown outcome and a read',
     [resolveAttempt(502, { thread: INTERRUPTED }), readAttempt(checkVerdict(BUSY_THREAD), BUSY_THREAD)],
