@@ -71,6 +71,9 @@ describe('explain', () => {
     [500, SERVER_ERROR],
     [response(502, { code: 'a_code' }), SERVER_ERROR],
     [response(503, { code: 'unexpected_error' }), SERVER_ERROR],
+    // Only with a 502 does it say that the runtime refused.
+    [response(503, { code: 'upstream_auth_failed' }), SERVER_ERROR],
+    [response(418, { code: 'upstream_auth_failed' }), REFUSED],
     [
       AUTH,
       {
