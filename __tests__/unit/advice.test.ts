@@ -216,6 +216,8 @@ describe('explain', () => {
     expect(next({ retryOn: new Set(['429']) })).toBe('Re-run this later.');
     expect(next({ maxAttempts: 1 })).toBe('Re-run this later.');
     expect(next({ maxAttempts: 2 })).toBe('Re-run this later, or add 429 to retry-on.');
+    // Another status has used up the attempts.
+    expect(explain(resolveVerdict(429), situation({ attemptCount: 6 })).next).toBe('Re-run this later.');
   });
 
   test('only a 401, a 403 and a 404 are about the region', () => {
@@ -247,6 +249,8 @@ describe('explainThread', () => {
     ['409 in retry-on', {}, { retryOn: new Set(['502']) }, 'add 409 to retry-on'],
     ['more attempts', { attemptCount: 6 }, {}, 'raise max-attempts'],
     ['more time', { stop: DEADLINE }, {}, 'raise deadline-seconds'],
+    ['no more time if no deadline is long enough', { stop: { kind: 'deadline', delayMs: 86_400_000 } }, {}, ''],
+    ['no more time for an endless wait', { stop: { kind: 'deadline', delayMs: Number.POSITIVE_INFINITY } }, {}, ''],
     [
       'both settings if one has no effect alone',
       {},
