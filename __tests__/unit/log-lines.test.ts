@@ -11,6 +11,7 @@ import {
   resolveVerdict,
   SETTINGS,
   TIMEOUT,
+  TOO_LATE,
 } from './samples.js';
 
 const START = 'Resolving the interrupt of thread thread-1 at';
@@ -100,4 +101,9 @@ test.each([
   [readVerdict(fault('connection_lost')), 'connection_lost'],
 ])('narrates the last read: %j', (result, words) => {
   expect(narrate({ kind: 'last_read', result }, 4)).toBe(`Last read: ${words}.`);
+});
+
+// The read succeeded, so it is not what took too long.
+test('too little time for the resolve request is no timeout of the read', () => {
+  expect(narrate({ kind: 'attempt', number: 2, verdict: TOO_LATE }, 4)).not.toContain('read of the thread: timeout');
 });
