@@ -487,6 +487,18 @@ describe('a step that ends with an unknown outcome or a 409 reads the thread onc
   });
 });
 
+// The read got the thread, so ID, URL, region and key are right.
+test.each([
+  ['read interrupted, resolve 401', /region|no valid key|X-Api-Key/],
+  ['read interrupted, resolve 403', /region/],
+  ['read interrupted, resolve 404', /region|no such thread|Check thread-id|api-url/],
+  ['read interrupted, resolve 422', /Check thread-id/],
+  ['read busy, read 404', /region|Check thread-id|api-url/],
+  ['read interrupted, resolve 302', /api-url/],
+])('the advice does not contradict a read of the thread: %s', async (requests, contradiction) => {
+  expect((await run(requests)).text).not.toMatch(contradiction);
+});
+
 describe('without the check', () => {
   const WITHOUT_CHECK = { 'check-thread': 'false' };
 
