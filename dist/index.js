@@ -525,7 +525,9 @@ function parseTimeMs(text) {
     if (Number.isNaN(localMs) || new Date(localMs).toISOString() !== local)
         return undefined;
     const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
-    return sign === '-' ? localMs + offsetMs : localMs - offsetMs;
+    const ms = sign === '-' ? localMs + offsetMs : localMs - offsetMs;
+    // In UTC, the year may no longer have four digits.
+    return /^\d{4}-/.test(new Date(ms).toISOString()) ? ms : undefined;
 }
 /** Reads an HTTP date in its preferred form (RFC 9110, section 5.6.7), as milliseconds since 1970. */
 function parseHttpDateMs(text) {
@@ -616,8 +618,8 @@ function stripHidden(text) {
  * @param limit maximum length in code points; longer text is cut there and ends in `…`
  */
 function clean(text, secrets, limit) {
-    const oneLine = redact(text, secrets).replace(/[\n\v\f\r\x85\u2028\u2029]+/g, ' ');
-    const characters = [...stripHidden(oneLine).replaceAll('##[', '## [')];
+    const oneLine = redact(text, secrets).replace(/[\t-\r\x85\u2028\u2029]+/g, ' ');
+    const characters = [...stripHidden(oneLine).trim().replaceAll('##[', '## [')];
     return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : characters.join('');
 }
 /** Whether the text contains a secret, in upper or lower case, also if invisible characters interrupt it. */
@@ -1849,7 +1851,8 @@ function exchange(connection, request, timeoutMs) {
                     phase = 'open';
                 });
                 assigned.on('data', (chunk) => {
-                    firstByte ??= chunk.toString('latin1', 0, 1);
+                    // The parser skips empty lines.
+                    firstByte ??= chunk.toString('latin1').trimStart()[0];
                     if (assigned.bytesRead > MAX_OVERHEAD_BYTES + 2 * request.bodyLimit)
                         assigned.pause();
                 });
@@ -3031,7 +3034,7 @@ function parsePastTime(text, nowMs) {
     if (value === undefined) {
         return { rule: 'must be an RFC 3339 date and time with an offset, such as 2026-11-25T09:30:00Z' };
     }
-    return value > nowMs + MAX_AHEAD_MS ? { rule: 'must not be in the future' } : { value };
+    return value > nowMs + MAX_AHEAD_MS ? { rule: 'must not be more than a day in the future' } : { value };
 }
 /** One of the given words. */
 function parseChoice(text, ...choices) {
@@ -3175,10 +3178,9 @@ function findProxy(url, environment = process.env) {
     }
 }
 function readExtraCaCerts() {
-    if (variable('NODE_EXTRA_CA_CERTS') === '')
-        return 'unset';
+    const file = variable('NODE_EXTRA_CA_CERTS');
     // Node ignores a file that is missing or has no PEM certificate. Node 20 does not say what it loaded.
-    return external_node_tls_default().getCACertificates?.('extra').length === 0 ? 'none' : 'loaded';
+    return file === '' ? undefined : { file, areLoaded: external_node_tls_default().getCACertificates?.('extra').length !== 0 };
 }
 function isAddressTimeoutSet() {
     // Node accepts underscores for hyphens.
@@ -3238,7 +3240,7 @@ const EXAMPLE = 'https://api.example.com/v1';
 /** The base URL of the API, without a trailing slash. */
 function parseApiUrl(text) {
     // User info can hold a password, and a query or fragment a token.
-    return { ...parse(text), hideValue: /[@?#]/.test(text) };
+    return { ...parse(text), hideValue: /[@?#]|%40/i.test(text) };
 }
 function parse(text) {
     const [, authority = '', path = '/'] = /^https?:\/\/([^/]+)(\/.*)?/i.exec(text) ?? [];
@@ -3246,9 +3248,11 @@ function parse(text) {
     if (/[?#]/.test(text) || (authority || text).includes('@')) {
         return { rule: 'must not contain user info, a query or a fragment' };
     }
+    if (/lsv2_/i.test(text))
+        return { rule: 'must not contain an API key' };
     if (!/^https?:\/\//i.test(text))
         return { rule: `must include https://, as in ${EXAMPLE}` };
-    if (!url || !isUsedAsWritten(url, text, path))
+    if (!url || authority === '' || !isUsedAsWritten(url, text, path))
         return { rule: `must be a URL such as ${EXAMPLE}` };
     if (url.protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+)$/.test(url.hostname)) {
         return { rule: 'must start with https:// (http:// is allowed only for localhost and 127.0.0.0/8)' };
@@ -3335,8 +3339,8 @@ function readRetries(reader) {
     const retryDelayMs = reader.defaulted('retry-delay-seconds', (text) => parseSeconds(text, 'from 0', 3600));
     const retryMaxDelayMs = reader.optional('retry-max-delay-seconds', (text) => parseMaxDelay(text, retryDelayMs)) ??
         Math.max(DEFAULT_MAX_DELAY_MS, retryDelayMs);
-    const requestTimeoutMs = reader.defaulted('request-timeout-seconds', (text) => parseSeconds(text, 'above 0', 600));
-    const deadlineMs = reader.defaulted('deadline-seconds', (text) => parseSeconds(text, 'above 0', 21600));
+    const requestTimeoutMs = reader.defaulted('request-timeout-seconds', (text) => parseSeconds(text, 'above 0 and up', 600));
+    const deadlineMs = reader.defaulted('deadline-seconds', (text) => parseSeconds(text, 'above 0 and up', 21600));
     return { maxAttempts, retryOn, retryDelayMs, retryMaxDelayMs, requestTimeoutMs, deadlineMs };
 }
 
@@ -3441,14 +3445,14 @@ function explainThread(threadStatus, situation) {
     switch (threadStatus) {
         case 'busy':
             return {
-                happened: 'The thread is busy: not waiting at an interrupt yet',
+                happened: 'The thread is busy and not waiting at an interrupt yet',
                 next: wait && `To wait for it, ${wait}.`,
             };
         case 'idle':
-            return { happened: 'The thread is idle: not waiting at an interrupt', next: NOTHING_LEFT };
+            return { happened: 'The thread is idle and not waiting at an interrupt', next: NOTHING_LEFT };
         case 'error':
             return {
-                happened: 'The thread has the status error: not waiting at an interrupt',
+                happened: 'The thread has the status error and is not waiting at an interrupt',
                 next: 'Look at its last run.',
             };
         case 'interrupted':
@@ -3467,7 +3471,8 @@ function adviseToWait({ settings, stop, attemptCount }) {
         steps.push('add 409 to retry-on');
     if (attemptCount >= maxAttempts && maxAttempts < MAX_ATTEMPTS)
         steps.push('raise max-attempts');
-    if (stop.kind === 'deadline' && deadlineMs < MAX_DEADLINE_MS)
+    const isDelayed = stop.kind === 'deadline' && stop.delayMs < MAX_DEADLINE_MS;
+    if (isDelayed && deadlineMs < MAX_DEADLINE_MS)
         steps.push('raise deadline-seconds');
     return steps.join(' and ');
 }
@@ -3491,18 +3496,23 @@ function adviseAfterUnknown(threadStatus) {
 /** Statuses with a meaning of their own. */
 const STATUSES = {
     400: { happened: 'The API refused the request as malformed', fix: 'Check thread-id and api-url.' },
-    401: { happened: 'The API found no valid key in the request', fix: 'Check that no proxy removes X-Api-Key.' },
-    403: { happened: 'The API denied this key access to the thread' },
-    404: { happened: 'The API found no such thread', fix: 'Check thread-id and api-url.' },
+    401: {
+        happened: 'The API found no valid key in the request',
+        fix: 'Check api-key, and that no proxy removes X-Api-Key.',
+    },
+    403: { happened: 'The API denied this key access to the thread', fix: 'Check api-key.' },
+    404: { happened: 'The API found no such thread', fix: 'Check thread-id, api-url and the workspace of the key.' },
     422: { happened: 'The API refused the request as invalid', fix: 'Check thread-id.' },
 };
 /** Explains a verdict. The advice never suggests what is already set. */
 function explain(verdict, situation) {
     const { reason } = verdict;
     const { settings } = situation;
+    // Then api-url is right.
+    const isReadable = situation.threadStatus !== '';
     switch (reason.kind) {
         case 'confirmed':
-            return { happened: 'The API confirmed that the interrupt is resolved' };
+            return { happened: 'Interrupt resolved' };
         case 'waiting': {
             const unchanged = settings.unchangedSinceMs === undefined ? '' : ', unchanged since the review';
             const { changedAtMs } = reason;
@@ -3526,17 +3536,22 @@ function explain(verdict, situation) {
             return { happened: `The thread could not be checked: ${problem}`, fix };
         }
         case 'connect_failed':
-            return explainNoConnection(reason, settings);
+            return explainNoConnection(reason, settings, isReadable);
         case 'tls_failed': {
-            const certificates = { unset: 'set', none: 'correct', loaded: 'check' }[settings.extraCaCerts];
-            const fix = `Check api-url. To trust a private CA, ${certificates} NODE_EXTRA_CA_CERTS.`;
+            const verb = settings.extraCaCerts ? 'check' : 'set';
+            const fix = `Check api-url. To trust a private CA, ${verb} NODE_EXTRA_CA_CERTS.`;
             return { happened: 'The certificate of the server or proxy was not accepted, so nothing was sent', fix };
         }
-        case 'redirect':
-            return { happened: 'The server sent a redirect, which is never followed', fix: 'Set api-url to the API itself.' };
+        case 'redirect': {
+            const fix = isReadable ? undefined : 'Set api-url to the API itself.';
+            return { happened: 'The server sent a redirect, which is never followed', fix };
+        }
         case 'not_http':
         case 'unexpected_response':
-            return { happened: 'The server sent an unexpected response', fix: 'Check api-url.' };
+            return {
+                happened: 'The server sent an unexpected response',
+                fix: `Check ${isReadable ? 'that api fits ' : ''}api-url.`,
+            };
         case 'connection_lost':
             return { happened: 'The connection was lost before a complete response arrived', next: 'Re-run this.' };
         case 'timeout':
@@ -3552,14 +3567,19 @@ function explain(verdict, situation) {
 }
 function explainStatus({ request, response, code }, situation) {
     const status = Number(response?.status);
-    const { settings, threadStatus } = situation;
+    const { settings, threadStatus, attemptCount } = situation;
     if (status === 409 && request === 'resolve')
         return explainThread(threadStatus, situation);
+    if (threadStatus !== '' && status < 429) {
+        const fix = 'Check that api fits api-url, and that the key may do more than read.';
+        return { happened: 'The API showed the thread, but then refused a request', fix };
+    }
     const { happened, fix } = STATUSES[status] ?? {};
     if (happened)
-        return { happened, fix: [adviseOnKey(status, settings), fix].filter(Boolean).join(' ') };
+        return { happened, fix: [fix, adviseOnKey(status, settings)].filter(Boolean).join(' ') };
     if (status === 429) {
-        const retry = settings.retryOn.has('429') || settings.maxAttempts === 1 ? '' : ', or add 429 to retry-on';
+        const isLast = attemptCount >= settings.maxAttempts;
+        const retry = settings.retryOn.has('429') || isLast ? '' : ', or add 429 to retry-on';
         return { happened: 'The API received too many requests', next: `Re-run this later${retry}.` };
     }
     if (status === 502 && code === 'upstream_auth_failed') {
@@ -3570,22 +3590,24 @@ function explainStatus({ request, response, code }, situation) {
         ? { happened: 'The request was refused', fix: 'Check the inputs, and any gateway or proxy in front of the API.' }
         : { happened: 'The API, or a gateway in front of it, reported a server error', next: 'Re-run this later.' };
 }
-/** What to check of the key after a 401, 403 or 404. */
+/** What else to check of the key after a 401, 403 or 404. */
 function adviseOnKey(status, { api, apiUrl, workspaceId, langsmithHost }) {
     if (status !== 401 && status !== 403 && status !== 404)
         return '';
-    const unset = status === 403 ? 'Organization-scoped service keys need workspace-id.' : '';
-    const workspace = workspaceId ? 'Check workspace-id.' : unset;
-    return ['Check api-key.', workspace, api.adviseOnKey(new URL(apiUrl), langsmithHost)].filter(Boolean).join(' ');
+    const advice = api.adviseOnKey(new URL(apiUrl), langsmithHost);
+    if (status !== 403)
+        return advice;
+    const workspace = workspaceId ? 'Check workspace-id.' : 'Organization-scoped service keys need workspace-id.';
+    return `${workspace} ${advice}`.trim();
 }
-function explainNoConnection({ timeoutMs, proxyStatus }, { proxyHost }) {
+function explainNoConnection({ timeoutMs, proxyStatus }, { proxyHost }, isReadable) {
     if (proxyStatus !== undefined) {
         const fix = proxyStatus === 407 ? 'Check its user name and password.' : 'Allow the host of api-url there.';
         return { happened: `The proxy refused to connect (HTTP ${proxyStatus}), so nothing was sent`, fix };
     }
     const within = timeoutMs === undefined ? '' : ` within ${seconds(timeoutMs)}`;
-    const network = proxyHost ? ", the runner's network and the proxy" : " and the runner's network";
-    return { happened: `Could not connect${within}, so nothing was sent`, fix: `Check api-url${network}.` };
+    const causes = [isReadable ? '' : 'api-url', "the runner's network", proxyHost && 'the proxy'].filter(Boolean);
+    return { happened: `Could not connect${within}, so nothing was sent`, fix: `Check ${causes.join(' and ')}.` };
 }
 
 ;// CONCATENATED MODULE: ./build/src/report/message.js
@@ -3611,13 +3633,13 @@ const FINDINGS = {
 function describe(ending, history, { outputs }, { secrets, mode }) {
     const verdict = ending.kind === 'finished' ? ending.verdict : undefined;
     const finding = FINDINGS[String(verdict?.reason.kind)] ?? 'Thread not inspected';
-    const { happened, fix, next } = explainEnding(ending, history, outputs['thread-status']);
+    const { happened, fix, next } = explainEnding(ending, history, outputs['thread-status'], mode);
     const isUnknown = outputs.outcome === 'unknown';
     const advice = [
-        isUnknown && verdict && verdict.outcome !== 'unknown' ? 'An earlier request may have taken effect.' : '',
+        isUnknown && isRefusal(ending) ? 'An earlier request may have taken effect.' : '',
         isUnknown ? adviseAfterUnknown(outputs['thread-status']) : '',
         fix,
-        isUnknown ? '' : next,
+        outputs.outcome === 'not-resolved' ? next : '',
         ending.kind === 'finished' && explainStop(ending.stop, ending.settings.deadlineMs),
     ];
     return {
@@ -3629,22 +3651,25 @@ function describe(ending, history, { outputs }, { secrets, mode }) {
         requestId: clean(verdict?.response?.requestId ?? '', secrets, REQUEST_ID_LENGTH),
     };
 }
+/** Whether the last attempt was refused, other than because an earlier one may have taken effect. */
+function isRefusal(ending) {
+    return ending.kind === 'finished' && ending.verdict.outcome !== 'unknown' && ending.stop.kind !== 'after_unknown';
+}
 function addPrefix({ kind }, heading) {
-    if (kind === 'invalid_input')
-        return 'Invalid input: nothing was sent';
     if (kind === 'finished')
         return heading;
-    const prefix = kind === 'cancelled' ? 'Cancelled' : 'Internal error';
+    const prefix = { invalid_input: 'Invalid input', cancelled: 'Cancelled', internal_error: 'Internal error' }[kind];
     return `${prefix}: ${heading.charAt(0).toLowerCase()}${heading.slice(1)}`;
 }
-function explainEnding(ending, history, threadStatus) {
+function explainEnding(ending, history, threadStatus, mode) {
     switch (ending.kind) {
         case 'finished':
             return explain(ending.verdict, { ...ending, attemptCount: history.length, threadStatus });
         case 'invalid_input':
-            return { happened: ending.rule };
+            return { happened: ending.rule, next: 'Nothing was sent.' };
         case 'cancelled': {
-            const when = threadStatus === 'busy' ? 'once the thread is interrupted' : 'if it is still needed';
+            const goal = mode === 'inspect' ? 'to inspect the thread' : 'to resolve the interrupt';
+            const when = threadStatus === 'busy' ? 'once the thread is interrupted' : goal;
             return { happened: `The step received ${ending.signal}`, next: `Re-run it ${when}.` };
         }
         case 'internal_error':
@@ -3659,7 +3684,8 @@ function describeEnd(ending, history) {
     if (ending.kind !== 'finished' || ending.verdict.reason.kind === 'waiting')
         return count;
     const name = nameOf(ending.verdict);
-    return (ending.verdict.response ? `: ${name}` : ` (${name})`) + count;
+    const isResponse = ending.verdict.response && ending.verdict.outcome !== 'resolved';
+    return (isResponse ? `: ${name}` : ` (${name})`) + count;
 }
 /** The message as one line. */
 function toText({ happened, addition, next, detail, requestId }) {
@@ -3697,18 +3723,19 @@ function explainStop(stop, deadlineMs) {
 
 /** The line before the first request: what the step is about to do. */
 function announce(settings, secrets) {
-    const { mode, threadId, apiUrl, proxyHost, extraCaCerts, maxAttempts, deadlineMs } = settings;
-    const certificates = {
-        unset: '',
-        none: ' (warning: NODE_EXTRA_CA_CERTS brought no certificates)',
-        loaded: ', trusting extra CA certificates',
-    }[extraCaCerts];
+    const { mode, threadId, apiUrl, proxyHost, maxAttempts, deadlineMs } = settings;
     const line = `${mode === 'inspect' ? 'Inspecting' : 'Resolving the interrupt of'} thread ${threadId} at ${new URL(apiUrl).host}` +
         (proxyHost && ` through the proxy ${proxyHost}`) +
-        certificates +
+        announceCertificates(settings) +
         `: up to ${maxAttempts} attempt${maxAttempts === 1 ? '' : 's'} within ${seconds(deadlineMs)}. ` +
         announceCheck(settings);
     return clean(line, secrets, Number.POSITIVE_INFINITY);
+}
+function announceCertificates({ extraCaCerts }) {
+    if (!extraCaCerts)
+        return '';
+    const { file, areLoaded } = extraCaCerts;
+    return areLoaded ? ', trusting extra CA certificates' : ` (warning: no CA certificates were loaded from ${file})`;
 }
 function announceCheck({ mode, checkThread, unchangedSinceMs }) {
     if (!checkThread)
@@ -3735,6 +3762,8 @@ function resultOf(verdict) {
     const { reason } = verdict;
     if (reason.kind === 'waiting')
         return 'the thread is waiting at an interrupt';
+    if (reason.kind === 'too_late')
+        return 'too little time is left for the resolve request';
     if (reason.kind === 'not_interrupted')
         return statusOf(reason.threadStatus);
     return `${verdict.request === 'read' ? 'read of the thread' : 'resolve request'}: ${nameOf(verdict)}`;
@@ -3838,12 +3867,11 @@ function renderSummary(content) {
     const { outcome, resolved, 'error-code': errorCode } = conclusion.outputs;
     const { heading, happened, next, detail, requestId } = message;
     const quotation = [detail, requestId && `Request ID: ${requestId}`].filter(Boolean).map(escapeHtml).join('<br>');
-    const isPlain = resolved && history.length === 1;
     const isFound = ending.kind === 'finished' && errorCode === '';
     const icon = ending.kind === 'cancelled' ? '🚫' : isFound && !resolved ? '✋' : ICONS[outcome];
     return [
         `<h3>${icon} ${heading}</h3>`,
-        ...(isPlain ? [] : [`<p><b>${escapeHtml(happened)}.</b> ${escapeHtml(next)}</p>`]),
+        ...(resolved ? [] : [`<p><b>${escapeHtml(happened)}.</b>${next && ` ${escapeHtml(next)}`}</p>`]),
         ...(quotation ? [`<blockquote>${quotation}</blockquote>`] : []),
         `<p>${listFacts(content)}</p>`,
         ...renderWaiting(content),
@@ -3858,7 +3886,7 @@ function listFacts({ ending, history, conclusion, threadId, totalMs }) {
         errorCode && code(errorCode),
         status && `HTTP ${status}`,
         threadStatus && `thread ${threadStatus}`,
-        nameCheck(ending),
+        nameCheck(ending, history),
         history.length === 1 ? '1 attempt' : `${history.length} attempts`,
         seconds(totalMs),
     ];
@@ -3885,13 +3913,15 @@ function renderWaiting({ history, conclusion, mode }) {
     const listed = count === 1 ? '1 interrupt' : `${count} interrupts`;
     return [`<p>The API lists ${listed}. To show what the agent asks for, set ${code('show-interrupts')} to true.</p>`];
 }
-/** Whether the thread was checked. */
-function nameCheck(ending) {
+/** Whether the thread was checked; empty if it could not be read. */
+function nameCheck(ending, history) {
     if (ending.kind !== 'finished')
         return '';
     const { checkThread, unchangedSinceMs } = ending.settings;
     if (!checkThread)
         return 'not checked';
+    if (!history.some(({ thread }) => thread))
+        return '';
     return unchangedSinceMs === undefined ? 'checked' : `checked against ${isoTime(unchangedSinceMs)}`;
 }
 function renderAttempts(history) {
@@ -4017,7 +4047,11 @@ function dependencies(settings, secrets) {
     const read = readRequest(threadId);
     const resolve = api.resolveRequest(threadId);
     return {
-        read: async (timeoutMs) => judgeRead(await exchange(settings, read, timeoutMs), api, secrets),
+        read: async (timeoutMs) => {
+            const result = judgeRead(await exchange(settings, read, timeoutMs), api, secrets);
+            await nextTurn();
+            return result;
+        },
         resolve: async (timeoutMs) => judgeResolve(await exchange(settings, resolve, timeoutMs), api, secrets),
         now: () => process.uptime() * 1000,
         wallClock: Date.now,
@@ -4025,6 +4059,10 @@ function dependencies(settings, secrets) {
         random: Math.random,
         onEvent: (event) => log(narrate(event, settings.maxAttempts)),
     };
+}
+/** Lets a signal end the step that arrived while a large thread was parsed: a whole turn of the event loop. */
+function nextTurn() {
+    return new Promise((done) => setImmediate(() => setImmediate(done)));
 }
 function fail(error) {
     if (error instanceof InvalidInput)

@@ -39,7 +39,11 @@ function dependencies(settings: Settings, secrets: readonly string[]): Dependenc
   const read = readRequest(threadId);
   const resolve = api.resolveRequest(threadId);
   return {
-    read: async (timeoutMs) => judgeRead(await exchange(settings, read, timeoutMs), api, secrets),
+    read: async (timeoutMs) => {
+      const result = judgeRead(await exchange(settings, read, timeoutMs), api, secrets);
+      await nextTurn();
+      return result;
+    },
     resolve: async (timeoutMs) => judgeResolve(await exchange(settings, resolve, timeoutMs), api, secrets),
     now: () => process.uptime() * 1000,
     wallClock: Date.now,
@@ -47,6 +51,11 @@ function dependencies(settings: Settings, secrets: readonly string[]): Dependenc
     random: Math.random,
     onEvent: (event) => log(narrate(event, settings.maxAttempts)),
   };
+}
+
+/** Lets a signal end the step that arrived while a large thread was parsed: a whole turn of the event loop. */
+function nextTurn(): Promise<void> {
+  return new Promise((done) => setImmediate(() => setImmediate(done)));
 }
 
 function fail(error: unknown): void {

@@ -48,8 +48,8 @@ export interface Settings extends Policy, Connection {
   readonly failOnError: boolean;
   /** Empty without a proxy. */
   readonly proxyHost: string;
-  /** What `NODE_EXTRA_CA_CERTS` brought; `none` if it is set, but no certificate was loaded. */
-  readonly extraCaCerts: 'unset' | 'none' | 'loaded';
+  /** The file in `NODE_EXTRA_CA_CERTS`, if it is set. */
+  readonly extraCaCerts: { readonly file: string; readonly areLoaded: boolean } | undefined;
   /** The host in `LANGSMITH_ENDPOINT`; empty if there is none. */
   readonly langsmithHost: string;
 }

@@ -24,8 +24,8 @@ export function stripHidden(text: string): string {
  * @param limit maximum length in code points; longer text is cut there and ends in `…`
  */
 export function clean(text: string, secrets: readonly string[], limit: number): string {
-  const oneLine = redact(text, secrets).replace(/[\n\v\f\r\x85\u2028\u2029]+/g, ' ');
-  const characters = [...stripHidden(oneLine).replaceAll('##[', '## [')];
+  const oneLine = redact(text, secrets).replace(/[\t-\r\x85\u2028\u2029]+/g, ' ');
+  const characters = [...stripHidden(oneLine).trim().replaceAll('##[', '## [')];
   return characters.length > limit ? `${characters.slice(0, limit).join('')}…` : characters.join('');
 }
 

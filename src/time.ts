@@ -13,7 +13,9 @@ export function parseTimeMs(text: unknown): number | undefined {
   // 31 February comes back as a day in March.
   if (Number.isNaN(localMs) || new Date(localMs).toISOString() !== local) return undefined;
   const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
-  return sign === '-' ? localMs + offsetMs : localMs - offsetMs;
+  const ms = sign === '-' ? localMs + offsetMs : localMs - offsetMs;
+  // In UTC, the year may no longer have four digits.
+  return /^\d{4}-/.test(new Date(ms).toISOString()) ? ms : undefined;
 }
 
 /** Reads an HTTP date in its preferred form (RFC 9110, section 5.6.7), as milliseconds since 1970. */

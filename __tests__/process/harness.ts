@@ -139,9 +139,12 @@ export function titles(log: string, keys?: string[]): string[] {
   return parseAnnotations(log, keys).map(({ title }) => title);
 }
 
-export const OUTPUT_NAMES = ['resolved', 'error-code', 'outcome', 'status', 'attempts', 'thread-status'];
+export const OUTPUT_NAMES = [
+  ...['resolved', 'error-code', 'outcome', 'status', 'attempts'],
+  ...['thread-status', 'state-updated-at', 'interrupts'],
+];
 
-/** All outputs, in order. */
+/** All outputs, in order. Those about the thread are empty unless given. */
 export function outputs(
   resolved: string,
   errorCode: string,
@@ -149,8 +152,11 @@ export function outputs(
   status: string,
   attempts: string,
   threadStatus = '',
+  stateUpdatedAt = '',
+  interrupts = '',
 ) {
-  return { resolved, 'error-code': errorCode, outcome, status, attempts, 'thread-status': threadStatus };
+  const thread = { 'thread-status': threadStatus, 'state-updated-at': stateUpdatedAt, interrupts };
+  return { resolved, 'error-code': errorCode, outcome, status, attempts, ...thread };
 }
 
 /** Appears in the advice after an unknown outcome, if nothing is known of the thread. */

@@ -72,7 +72,8 @@ export function exchange(connection: Connection, request: Request, timeoutMs: nu
           phase = 'open';
         });
         assigned.on('data', (chunk: Buffer) => {
-          firstByte ??= chunk.toString('latin1', 0, 1);
+          // The parser skips empty lines.
+          firstByte ??= chunk.toString('latin1').trimStart()[0];
           if (assigned.bytesRead > MAX_OVERHEAD_BYTES + 2 * request.bodyLimit) assigned.pause();
         });
       });

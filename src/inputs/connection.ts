@@ -58,9 +58,9 @@ export function findProxy(url: string, environment = process.env): { host: strin
 }
 
 function readExtraCaCerts(): Settings['extraCaCerts'] {
-  if (variable('NODE_EXTRA_CA_CERTS') === '') return 'unset';
+  const file = variable('NODE_EXTRA_CA_CERTS');
   // Node ignores a file that is missing or has no PEM certificate. Node 20 does not say what it loaded.
-  return tls.getCACertificates?.('extra').length === 0 ? 'none' : 'loaded';
+  return file === '' ? undefined : { file, areLoaded: tls.getCACertificates?.('extra').length !== 0 };
 }
 
 function isAddressTimeoutSet(): boolean {

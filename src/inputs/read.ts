@@ -81,8 +81,8 @@ function readRetries(reader: Reader) {
     reader.optional('retry-max-delay-seconds', (text) => rules.parseMaxDelay(text, retryDelayMs)) ??
     Math.max(DEFAULT_MAX_DELAY_MS, retryDelayMs);
   const requestTimeoutMs = reader.defaulted('request-timeout-seconds', (text) =>
-    rules.parseSeconds(text, 'above 0', 600),
+    rules.parseSeconds(text, 'above 0 and up', 600),
   );
-  const deadlineMs = reader.defaulted('deadline-seconds', (text) => rules.parseSeconds(text, 'above 0', 21600));
+  const deadlineMs = reader.defaulted('deadline-seconds', (text) => rules.parseSeconds(text, 'above 0 and up', 21600));
   return { maxAttempts, retryOn, retryDelayMs, retryMaxDelayMs, requestTimeoutMs, deadlineMs };
 }

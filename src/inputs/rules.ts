@@ -69,7 +69,7 @@ export function parseWholeNumber(text: string, min: number, max: number): Parsed
 }
 
 /** Seconds from 0, or only above 0, to `max`; returned in milliseconds. */
-export function parseSeconds(text: string, range: 'from 0' | 'above 0', max: number): Parsed<number> {
+export function parseSeconds(text: string, range: 'from 0' | 'above 0 and up', max: number): Parsed<number> {
   const value = Number(text);
   const isInRange = value <= max && (value > 0 || range === 'from 0');
   return /^\d+(\.\d+)?$/.test(text) && isInRange
@@ -103,7 +103,7 @@ export function parsePastTime(text: string, nowMs: number): Parsed<number> {
   if (value === undefined) {
     return { rule: 'must be an RFC 3339 date and time with an offset, such as 2026-11-25T09:30:00Z' };
   }
-  return value > nowMs + MAX_AHEAD_MS ? { rule: 'must not be in the future' } : { value };
+  return value > nowMs + MAX_AHEAD_MS ? { rule: 'must not be more than a day in the future' } : { value };
 }
 
 /** One of the given words. */

@@ -6,7 +6,7 @@ const EXAMPLE = 'https://api.example.com/v1';
 /** The base URL of the API, without a trailing slash. */
 export function parseApiUrl(text: string): Parsed<string> {
   // User info can hold a password, and a query or fragment a token.
-  return { ...parse(text), hideValue: /[@?#]/.test(text) };
+  return { ...parse(text), hideValue: /[@?#]|%40/i.test(text) };
 }
 
 function parse(text: string): Parsed<string> {
@@ -15,8 +15,10 @@ function parse(text: string): Parsed<string> {
   if (/[?#]/.test(text) || (authority || text).includes('@')) {
     return { rule: 'must not contain user info, a query or a fragment' };
   }
+  if (/lsv2_/i.test(text)) return { rule: 'must not contain an API key' };
   if (!/^https?:\/\//i.test(text)) return { rule: `must include https://, as in ${EXAMPLE}` };
-  if (!url || !isUsedAsWritten(url, text, path)) return { rule: `must be a URL such as ${EXAMPLE}` };
+  if (!url || authority === '' || !isUsedAsWritten(url, text, path))
+    return { rule: `must be a URL such as ${EXAMPLE}` };
   if (url.protocol === 'http:' && !/^(localhost|127\.\d+\.\d+\.\d+)$/.test(url.hostname)) {
     return { rule: 'must start with https:// (http:// is allowed only for localhost and 127.0.0.0/8)' };
   }

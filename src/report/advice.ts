@@ -8,9 +8,12 @@ import { type Explanation, explainThread, MAX_DEADLINE_MS, type Situation } from
 /** Statuses with a meaning of their own. */
 const STATUSES: Readonly<Record<number, Explanation>> = {
   400: { happened: 'The API refused the request as malformed', fix: 'Check thread-id and api-url.' },
-  401: { happened: 'The API found no valid key in the request', fix: 'Check that no proxy removes X-Api-Key.' },
-  403: { happened: 'The API denied this key access to the thread' },
-  404: { happened: 'The API found no such thread', fix: 'Check thread-id and api-url.' },
+  401: {
+    happened: 'The API found no valid key in the request',
+    fix: 'Check api-key, and that no proxy removes X-Api-Key.',
+  },
+  403: { happened: 'The API denied this key access to the thread', fix: 'Check api-key.' },
+  404: { happened: 'The API found no such thread', fix: 'Check thread-id, api-url and the workspace of the key.' },
   422: { happened: 'The API refused the request as invalid', fix: 'Check thread-id.' },
 };
 
@@ -18,9 +21,11 @@ const STATUSES: Readonly<Record<number, Explanation>> = {
 export function explain(verdict: Verdict, situation: Situation): Explanation {
   const { reason } = verdict;
   const { settings } = situation;
+  // Then api-url is right.
+  const isReadable = situation.threadStatus !== '';
   switch (reason.kind) {
     case 'confirmed':
-      return { happened: 'The API confirmed that the interrupt is resolved' };
+      return { happened: 'Interrupt resolved' };
     case 'waiting': {
       const unchanged = settings.unchangedSinceMs === undefined ? '' : ', unchanged since the review';
       const { changedAtMs } = reason;
@@ -45,17 +50,22 @@ export function explain(verdict: Verdict, situation: Situation): Explanation {
       return { happened: `The thread could not be checked: ${problem}`, fix };
     }
     case 'connect_failed':
-      return explainNoConnection(reason, settings);
+      return explainNoConnection(reason, settings, isReadable);
     case 'tls_failed': {
-      const certificates = { unset: 'set', none: 'correct', loaded: 'check' }[settings.extraCaCerts];
-      const fix = `Check api-url. To trust a private CA, ${certificates} NODE_EXTRA_CA_CERTS.`;
+      const verb = settings.extraCaCerts ? 'check' : 'set';
+      const fix = `Check api-url. To trust a private CA, ${verb} NODE_EXTRA_CA_CERTS.`;
       return { happened: 'The certificate of the server or proxy was not accepted, so nothing was sent', fix };
     }
-    case 'redirect':
-      return { happened: 'The server sent a redirect, which is never followed', fix: 'Set api-url to the API itself.' };
+    case 'redirect': {
+      const fix = isReadable ? undefined : 'Set api-url to the API itself.';
+      return { happened: 'The server sent a redirect, which is never followed', fix };
+    }
     case 'not_http':
     case 'unexpected_response':
-      return { happened: 'The server sent an unexpected response', fix: 'Check api-url.' };
+      return {
+        happened: 'The server sent an unexpected response',
+        fix: `Check ${isReadable ? 'that api fits ' : ''}api-url.`,
+      };
     case 'connection_lost':
       return { happened: 'The connection was lost before a complete response arrived', next: 'Re-run this.' };
     case 'timeout':
@@ -72,12 +82,17 @@ export function explain(verdict: Verdict, situation: Situation): Explanation {
 
 function explainStatus({ request, response, code }: Verdict, situation: Situation): Explanation {
   const status = Number(response?.status);
-  const { settings, threadStatus } = situation;
+  const { settings, threadStatus, attemptCount } = situation;
   if (status === 409 && request === 'resolve') return explainThread(threadStatus, situation);
+  if (threadStatus !== '' && status < 429) {
+    const fix = 'Check that api fits api-url, and that the key may do more than read.';
+    return { happened: 'The API showed the thread, but then refused a request', fix };
+  }
   const { happened, fix } = STATUSES[status] ?? {};
-  if (happened) return { happened, fix: [adviseOnKey(status, settings), fix].filter(Boolean).join(' ') };
+  if (happened) return { happened, fix: [fix, adviseOnKey(status, settings)].filter(Boolean).join(' ') };
   if (status === 429) {
-    const retry = settings.retryOn.has('429') || settings.maxAttempts === 1 ? '' : ', or add 429 to retry-on';
+    const isLast = attemptCount >= settings.maxAttempts;
+    const retry = settings.retryOn.has('429') || isLast ? '' : ', or add 429 to retry-on';
     return { happened: 'The API received too many requests', next: `Re-run this later${retry}.` };
   }
   if (status === 502 && code === 'upstream_auth_failed') {
@@ -89,20 +104,25 @@ function explainStatus({ request, response, code }: Verdict, situation: Situatio
     : { happened: 'The API, or a gateway in front of it, reported a server error', next: 'Re-run this later.' };
 }
 
-/** What to check of the key after a 401, 403 or 404. */
+/** What else to check of the key after a 401, 403 or 404. */
 function adviseOnKey(status: number, { api, apiUrl, workspaceId, langsmithHost }: Settings): string {
   if (status !== 401 && status !== 403 && status !== 404) return '';
-  const unset = status === 403 ? 'Organization-scoped service keys need workspace-id.' : '';
-  const workspace = workspaceId ? 'Check workspace-id.' : unset;
-  return ['Check api-key.', workspace, api.adviseOnKey(new URL(apiUrl), langsmithHost)].filter(Boolean).join(' ');
+  const advice = api.adviseOnKey(new URL(apiUrl), langsmithHost);
+  if (status !== 403) return advice;
+  const workspace = workspaceId ? 'Check workspace-id.' : 'Organization-scoped service keys need workspace-id.';
+  return `${workspace} ${advice}`.trim();
 }
 
-function explainNoConnection({ timeoutMs, proxyStatus }: Fault, { proxyHost }: Settings): Explanation {
+function explainNoConnection(
+  { timeoutMs, proxyStatus }: Fault,
+  { proxyHost }: Settings,
+  isReadable: boolean,
+): Explanation {
   if (proxyStatus !== undefined) {
     const fix = proxyStatus === 407 ? 'Check its user name and password.' : 'Allow the host of api-url there.';
     return { happened: `The proxy refused to connect (HTTP ${proxyStatus}), so nothing was sent`, fix };
   }
   const within = timeoutMs === undefined ? '' : ` within ${seconds(timeoutMs)}`;
-  const network = proxyHost ? ", the runner's network and the proxy" : " and the runner's network";
-  return { happened: `Could not connect${within}, so nothing was sent`, fix: `Check api-url${network}.` };
+  const causes = [isReadable ? '' : 'api-url', "the runner's network", proxyHost && 'the proxy'].filter(Boolean);
+  return { happened: `Could not connect${within}, so nothing was sent`, fix: `Check ${causes.join(' and ')}.` };
 }

@@ -7,19 +7,20 @@ import { nameOf } from './message.js';
 
 /** The line before the first request: what the step is about to do. */
 export function announce(settings: Settings, secrets: readonly string[]): string {
-  const { mode, threadId, apiUrl, proxyHost, extraCaCerts, maxAttempts, deadlineMs } = settings;
-  const certificates = {
-    unset: '',
-    none: ' (warning: NODE_EXTRA_CA_CERTS brought no certificates)',
-    loaded: ', trusting extra CA certificates',
-  }[extraCaCerts];
+  const { mode, threadId, apiUrl, proxyHost, maxAttempts, deadlineMs } = settings;
   const line =
     `${mode === 'inspect' ? 'Inspecting' : 'Resolving the interrupt of'} thread ${threadId} at ${new URL(apiUrl).host}` +
     (proxyHost && ` through the proxy ${proxyHost}`) +
-    certificates +
+    announceCertificates(settings) +
     `: up to ${maxAttempts} attempt${maxAttempts === 1 ? '' : 's'} within ${seconds(deadlineMs)}. ` +
     announceCheck(settings);
   return clean(line, secrets, Number.POSITIVE_INFINITY);
+}
+
+function announceCertificates({ extraCaCerts }: Settings): string {
+  if (!extraCaCerts) return '';
+  const { file, areLoaded } = extraCaCerts;
+  return areLoaded ? ', trusting extra CA certificates' : ` (warning: no CA certificates were loaded from ${file})`;
 }
 
 function announceCheck({ mode, checkThread, unchangedSinceMs }: Settings): string {
@@ -46,6 +47,7 @@ export function narrate(event: Event, maxAttempts: number): string {
 function resultOf(verdict: Verdict): string {
   const { reason } = verdict;
   if (reason.kind === 'waiting') return 'the thread is waiting at an interrupt';
+  if (reason.kind === 'too_late') return 'too little time is left for the resolve request';
   if (reason.kind === 'not_interrupted') return statusOf(reason.threadStatus);
   return `${verdict.request === 'read' ? 'read of the thread' : 'resolve request'}: ${nameOf(verdict)}`;
 }

@@ -1,7 +1,7 @@
 import type { History } from '../attempts/history.js';
 import type { Stop } from '../attempts/retry.js';
 import type { Outcome, Verdict } from '../attempts/verdict.js';
-import type { ReportContext } from '../settings.js';
+import type { Mode, ReportContext } from '../settings.js';
 import { clean, seconds } from '../text.js';
 import { explain } from './advice.js';
 import type { Conclusion, Ending } from './conclusion.js';
@@ -49,13 +49,13 @@ export function describe(
 ): Message {
   const verdict = ending.kind === 'finished' ? ending.verdict : undefined;
   const finding = FINDINGS[String(verdict?.reason.kind)] ?? 'Thread not inspected';
-  const { happened, fix, next } = explainEnding(ending, history, outputs['thread-status']);
+  const { happened, fix, next } = explainEnding(ending, history, outputs['thread-status'], mode);
   const isUnknown = outputs.outcome === 'unknown';
   const advice = [
-    isUnknown && verdict && verdict.outcome !== 'unknown' ? 'An earlier request may have taken effect.' : '',
+    isUnknown && isRefusal(ending) ? 'An earlier request may have taken effect.' : '',
     isUnknown ? adviseAfterUnknown(outputs['thread-status']) : '',
     fix,
-    isUnknown ? '' : next,
+    outputs.outcome === 'not-resolved' ? next : '',
     ending.kind === 'finished' && explainStop(ending.stop, ending.settings.deadlineMs),
   ];
   return {
@@ -68,21 +68,26 @@ export function describe(
   };
 }
 
+/** Whether the last attempt was refused, other than because an earlier one may have taken effect. */
+function isRefusal(ending: Ending): boolean {
+  return ending.kind === 'finished' && ending.verdict.outcome !== 'unknown' && ending.stop.kind !== 'after_unknown';
+}
+
 function addPrefix({ kind }: Ending, heading: string): string {
-  if (kind === 'invalid_input') return 'Invalid input: nothing was sent';
   if (kind === 'finished') return heading;
-  const prefix = kind === 'cancelled' ? 'Cancelled' : 'Internal error';
+  const prefix = { invalid_input: 'Invalid input', cancelled: 'Cancelled', internal_error: 'Internal error' }[kind];
   return `${prefix}: ${heading.charAt(0).toLowerCase()}${heading.slice(1)}`;
 }
 
-function explainEnding(ending: Ending, history: History, threadStatus: string): Explanation {
+function explainEnding(ending: Ending, history: History, threadStatus: string, mode: Mode): Explanation {
   switch (ending.kind) {
     case 'finished':
       return explain(ending.verdict, { ...ending, attemptCount: history.length, threadStatus });
     case 'invalid_input':
-      return { happened: ending.rule };
+      return { happened: ending.rule, next: 'Nothing was sent.' };
     case 'cancelled': {
-      const when = threadStatus === 'busy' ? 'once the thread is interrupted' : 'if it is still needed';
+      const goal = mode === 'inspect' ? 'to inspect the thread' : 'to resolve the interrupt';
+      const when = threadStatus === 'busy' ? 'once the thread is interrupted' : goal;
       return { happened: `The step received ${ending.signal}`, next: `Re-run it ${when}.` };
     }
     case 'internal_error':
@@ -96,7 +101,8 @@ function describeEnd(ending: Ending, history: History): string {
   const count = history.length > 1 ? `, after ${history.length} attempts` : '';
   if (ending.kind !== 'finished' || ending.verdict.reason.kind === 'waiting') return count;
   const name = nameOf(ending.verdict);
-  return (ending.verdict.response ? `: ${name}` : ` (${name})`) + count;
+  const isResponse = ending.verdict.response && ending.verdict.outcome !== 'resolved';
+  return (isResponse ? `: ${name}` : ` (${name})`) + count;
 }
 
 /** The message as one line. */

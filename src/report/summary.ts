@@ -27,12 +27,11 @@ export function renderSummary(content: SummaryContent): string {
   const { outcome, resolved, 'error-code': errorCode } = conclusion.outputs;
   const { heading, happened, next, detail, requestId } = message;
   const quotation = [detail, requestId && `Request ID: ${requestId}`].filter(Boolean).map(escapeHtml).join('<br>');
-  const isPlain = resolved && history.length === 1;
   const isFound = ending.kind === 'finished' && errorCode === '';
   const icon = ending.kind === 'cancelled' ? '🚫' : isFound && !resolved ? '✋' : ICONS[outcome];
   return [
     `<h3>${icon} ${heading}</h3>`,
-    ...(isPlain ? [] : [`<p><b>${escapeHtml(happened)}.</b> ${escapeHtml(next)}</p>`]),
+    ...(resolved ? [] : [`<p><b>${escapeHtml(happened)}.</b>${next && ` ${escapeHtml(next)}`}</p>`]),
     ...(quotation ? [`<blockquote>${quotation}</blockquote>`] : []),
     `<p>${listFacts(content)}</p>`,
     ...renderWaiting(content),
@@ -48,7 +47,7 @@ function listFacts({ ending, history, conclusion, threadId, totalMs }: SummaryCo
     errorCode && code(errorCode),
     status && `HTTP ${status}`,
     threadStatus && `thread ${threadStatus}`,
-    nameCheck(ending),
+    nameCheck(ending, history),
     history.length === 1 ? '1 attempt' : `${history.length} attempts`,
     seconds(totalMs),
   ];
@@ -74,11 +73,12 @@ function renderWaiting({ history, conclusion, mode }: SummaryContent): string[] 
   return [`<p>The API lists ${listed}. To show what the agent asks for, set ${code('show-interrupts')} to true.</p>`];
 }
 
-/** Whether the thread was checked. */
-function nameCheck(ending: Ending): string {
+/** Whether the thread was checked; empty if it could not be read. */
+function nameCheck(ending: Ending, history: History): string {
   if (ending.kind !== 'finished') return '';
   const { checkThread, unchangedSinceMs } = ending.settings;
   if (!checkThread) return 'not checked';
+  if (!history.some(({ thread }) => thread)) return '';
   return unchangedSinceMs === undefined ? 'checked' : `checked against ${isoTime(unchangedSinceMs)}`;
 }
 

@@ -29,14 +29,14 @@ export function explainThread(threadStatus: string, situation: Situation): Expla
   switch (threadStatus) {
     case 'busy':
       return {
-        happened: 'The thread is busy: not waiting at an interrupt yet',
+        happened: 'The thread is busy and not waiting at an interrupt yet',
         next: wait && `To wait for it, ${wait}.`,
       };
     case 'idle':
-      return { happened: 'The thread is idle: not waiting at an interrupt', next: NOTHING_LEFT };
+      return { happened: 'The thread is idle and not waiting at an interrupt', next: NOTHING_LEFT };
     case 'error':
       return {
-        happened: 'The thread has the status error: not waiting at an interrupt',
+        happened: 'The thread has the status error and is not waiting at an interrupt',
         next: 'Look at its last run.',
       };
     case 'interrupted':
@@ -54,7 +54,8 @@ function adviseToWait({ settings, stop, attemptCount }: Situation): string {
   const steps: string[] = [];
   if (!retryOn.has('409')) steps.push('add 409 to retry-on');
   if (attemptCount >= maxAttempts && maxAttempts < MAX_ATTEMPTS) steps.push('raise max-attempts');
-  if (stop.kind === 'deadline' && deadlineMs < MAX_DEADLINE_MS) steps.push('raise deadline-seconds');
+  const isDelayed = stop.kind === 'deadline' && stop.delayMs < MAX_DEADLINE_MS;
+  if (isDelayed && deadlineMs < MAX_DEADLINE_MS) steps.push('raise deadline-seconds');
   return steps.join(' and ');
 }
 
