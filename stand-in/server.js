@@ -1,6 +1,8 @@
-// A local stand-in for the API, for the demo and the tests. Needs only Node.
+// A local stand-in for both APIs, for the demo and the tests. Needs only Node.
 const { randomUUID } = require('node:crypto');
 const { createServer } = require('node:http');
+const { text } = require('node:stream/consumers');
+const { QUESTION, TOOL_CALLS } = require('./interrupts.js');
 
 /**
  * A thread. The states are the API's own, except `orphaned`: the agent of the thread is gone.
@@ -10,7 +12,7 @@ const { createServer } = require('node:http');
  * @property {Answer[]} [script] first responses, one per call, regardless of the state
  * @property {Answer[]} [reads] first responses, one per read
  * @property {number} [resolved] number of interrupts that were resolved
- * @property {Interrupt[]} [interrupts] pending interrupts of an interrupted thread
+ * @property {Interrupt[]} [interrupts] pending interrupts of an interrupted thread; by default, two tool calls
  * @property {string} [agentId]
  * @property {string} [createdAt]
  * @property {string} [updatedAt] defaults to `stateUpdatedAt`
@@ -29,10 +31,23 @@ const { createServer } = require('node:http');
  * @property {(thread: Thread) => void} [effect] changes the thread, for example `resolveInterrupt` or `interrupt`
  */
 
-/** @typedef {{ method: string, path: string, headers: import('node:http').IncomingHttpHeaders, status: number }} Call */
+/**
+ * A request, and the status of its response.
+ * @typedef {object} Call
+ * @property {string} method
+ * @property {string} path
+ * @property {import('node:http').IncomingHttpHeaders} headers
+ * @property {string} body
+ * @property {number} status
+ */
 
-/** Default time of a thread. Fixed, so that tests are repeatable. */
+/** @typedef {'managed-deep-agents' | 'agent-server'} ApiName */
+
+/** @typedef {{ method: string, path: string, key: unknown, body: string }} Request */
+
+/** Default time of a thread, and an ID of it. Fixed, so that tests are repeatable. */
 const START = '2026-01-05T09:00:00.000Z';
+const TASK = 'b5c11b5e-9d3e-6b1a-2f0c-6a1d0f3c7e55';
 const MAX_PAGE_SIZE = 20;
 
 /** @type {(status: number, code: string, detail: string) => Answer} */
@@ -55,7 +70,7 @@ function change(thread, state) {
  */
 function interrupt(thread) {
   change(thread, 'interrupted');
-  thread.interrupts = [{ id: randomUUID(), value: 'Approve the next refund?' }];
+  thread.interrupts = [{ ...QUESTION, id: randomUUID().replaceAll('-', '') }];
 }
 
 /**
@@ -67,7 +82,7 @@ function resolveInterrupt(thread) {
   thread.resolved = (thread.resolved ?? 0) + 1;
 }
 
-/** @type {(id: string, thread: Thread) => object} */
+/** @type {(id: string, thread: Thread) => { id: string, agent_id: string }} */
 const listed = (id, { state, agentId = 'agent-1', metadata = {}, createdAt = START, ...rest }) => ({
   id,
   agent_id: agentId,
@@ -78,14 +93,27 @@ const listed = (id, { state, agentId = 'agent-1', metadata = {}, createdAt = STA
   state_updated_at: rest.stateUpdatedAt ?? START,
 });
 
-/** @type {(id: string, thread: Thread) => object} */
-function read(id, thread) {
-  const interrupts = thread.interrupts ?? [{ id: 'interrupt-1', value: 'Approve the refund?' }];
-  return {
-    ...listed(id, thread),
-    interrupts: thread.state === 'interrupted' ? { 'task-1': interrupts } : {},
-    values: thread.values ?? { messages: [] },
-  };
+/** @type {(id: string, thread: Thread, api: ApiName) => object} */
+function read(id, thread, api) {
+  const interrupts = thread.state === 'interrupted' ? { [TASK]: thread.interrupts ?? [TOOL_CALLS] } : {};
+  const values = thread.values ?? { messages: [] };
+  const { id: _, agent_id, ...shared } = listed(id, thread);
+  if (api === 'managed-deep-agents') return { id, agent_id, ...shared, interrupts, values };
+  return { thread_id: id, ...shared, values, ...(thread.state === 'busy' ? {} : { interrupts }) };
+}
+
+/**
+ * Answers a state update as a LangGraph server does: it ends what a thread is doing, even if it does nothing.
+ * @type {(thread: Thread, body: string) => Answer}
+ */
+function answerUpdate(thread, body) {
+  if (body !== '{"values":null,"as_node":"__end__"}') return { status: 422, body: { detail: 'not supported here' } };
+  if (thread.state === 'busy')
+    return { status: 409, body: { detail: 'Thread is busy: run 1, kwargs {"input": "the customer is Ann"}' } };
+  if (thread.state === 'interrupted') resolveInterrupt(thread);
+  else change(thread, 'idle');
+  const checkpoint_id = randomUUID();
+  return { status: 200, body: { checkpoint: { checkpoint_ns: '', checkpoint_id }, checkpoint_id } };
 }
 
 /** @type {(thread: Thread) => Answer} */
@@ -101,23 +129,21 @@ function answerCall(thread) {
   }
 }
 
-/** @type {(id: string, thread: Thread) => Answer} */
-function answerRead(id, thread) {
-  if (thread.state === 'orphaned') return answerCall(thread);
-  return { status: 200, body: read(id, thread) };
-}
-
 /**
  * Answers a call or a read of one thread.
- * @type {(method: string, id: string, thread: Thread) => Answer}
+ * @type {(request: Request, id: string, thread: Thread, api: ApiName) => Answer}
  */
-function answerThread(method, id, thread) {
+function answerThread({ method, body }, id, thread, api) {
   const scripted = (method === 'POST' ? thread.script : thread.reads)?.shift();
   if (scripted !== undefined) {
     scripted.effect?.(thread);
     return scripted;
   }
-  const answer = method === 'POST' ? answerCall(thread) : answerRead(id, thread);
+  /** @type {Answer} */
+  let answer = { status: 200 };
+  if (method === 'POST' && api === 'agent-server') answer = answerUpdate(thread, body);
+  else if (method === 'POST' || thread.state === 'orphaned') answer = answerCall(thread);
+  else answer.body = read(id, thread, api);
   if (thread.state === 'busy' && thread.interruptedAfter !== undefined && --thread.interruptedAfter <= 0)
     interrupt(thread);
   return answer;
@@ -139,43 +165,51 @@ function answerList(query, threads) {
     const thread = threads.get(id);
     if (!thread || thread.state === 'orphaned' || (thread.agentId ?? 'agent-1') !== agentId) return [];
     if (thread.state !== (query.get('status') ?? thread.state)) return [];
-    return [{ id, ...listed(id, thread), has_interrupts: thread.state === 'interrupted' }];
+    return [{ ...listed(id, thread), has_interrupts: thread.state === 'interrupted' }];
   });
   const page = wanted.slice(0, size);
   return { status: 200, body: { threads: page, next_cursor: wanted.length > size ? page.at(-1)?.id : null } };
 }
 
 /**
- * Answers as the API's public page and the vendor's OpenAPI description specify. Where they give no code (404 of a
- * thread, 409), the code is the name of the status.
- * @type {(request: import('node:http').IncomingMessage, threads: Map<string, Thread>, apiKey: string) => Answer}
+ * Answers as the API's public page and the vendor's OpenAPI description specify, or as a LangGraph server does. Where the
+ * former give no code (404 of a thread, 409), the code is the name of the status.
+ * @type {(request: Request, threads: Map<string, Thread>, apiKey: string, api: ApiName) => Answer}
  */
-function answer(request, threads, apiKey) {
-  const key = request.headers['x-api-key'];
+function answer(request, threads, apiKey, api) {
+  const { method, key } = request;
   if (key === undefined) return { status: 401, body: { error: 'Unauthorized' } };
   if (key !== apiKey) return { status: 403, body: { error: 'Forbidden' } };
 
-  const [path, query] = String(request.url).split('?');
-  if (`${request.method} ${path}` === 'GET /threads') return answerList(new URLSearchParams(query), threads);
-  const [, id = '', isCall] = /^\/threads\/([^/]+)(\/resolve-interrupt)?$/.exec(String(path)) ?? [];
+  const [path = '', query] = request.path.split('?');
+  if (`${method} ${path}` === 'GET /threads') return answerList(new URLSearchParams(query), threads);
+  const call = api === 'agent-server' ? '/state' : '/resolve-interrupt';
+  const isCall = path.endsWith(call);
+  const id = /^\/threads\/([^/]+)$/.exec(isCall ? path.slice(0, -call.length) : path)?.[1] ?? '';
   const thread = threads.get(id);
-  if (thread === undefined || request.method !== (isCall ? 'POST' : 'GET'))
+  if (thread === undefined || method !== (isCall ? 'POST' : 'GET'))
     return problem(404, 'not_found', 'Verify the thread ID: thread not found');
-  return answerThread(request.method, id, thread);
+  return answerThread(request, id, thread, api);
 }
 
 /**
  * Starts the stand-in on a free port of 127.0.0.1. `threads` and `calls` (all requests) are live: tests can read and
  * change them at any time.
- * @param {{ threads?: Record<string, Thread>, apiKey?: string }} [options]
+ * @param {{ threads?: Record<string, Thread>, apiKey?: string, api?: ApiName }} [options]
  */
-async function startStandIn({ threads: given = {}, apiKey = 'local-stand-in-key' } = {}) {
+async function startStandIn({ threads: given = {}, apiKey = 'local-stand-in-key', api = 'managed-deep-agents' } = {}) {
   const threads = new Map(Object.entries(given));
   /** @type {Call[]} */
   const calls = [];
-  const server = createServer((request, response) => {
-    const { status, headers = {}, body } = answer(request, threads, apiKey);
-    calls.push({ method: String(request.method), path: String(request.url), headers: request.headers, status });
+  const server = createServer(async (message, response) => {
+    const { headers: sent } = message;
+    const request = {
+      method: String(message.method),
+      path: String(message.url),
+      body: await text(message).catch(() => ''),
+    };
+    const { status, headers = {}, body } = answer({ ...request, key: sent['x-api-key'] }, threads, apiKey, api);
+    calls.push({ ...request, headers: sent, status });
     const type = typeof body === 'string' ? 'text/html' : 'application/json';
     response.writeHead(status, { ...(body === undefined ? {} : { 'Content-Type': type }), ...headers });
     response.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body));

@@ -1,5 +1,8 @@
+import { QUESTION, TOOL_CALLS } from '../../stand-in/interrupts.js';
 import { interrupt, resolveInterrupt, startStandIn } from '../../stand-in/server.js';
+import { toText } from '../../stand-in/text.js';
 
+const TASK = 'b5c11b5e-9d3e-6b1a-2f0c-6a1d0f3c7e55';
 const START = '2026-01-05T09:00:00.000Z';
 
 let standIn: Awaited<ReturnType<typeof startStandIn>>;
@@ -22,8 +25,8 @@ beforeEach(async () => {
 });
 afterEach(() => standIn.close());
 
-async function send(method: string, path: string, headers: Record<string, string> = { 'X-Api-Key': 'key' }) {
-  const response = await fetch(`${standIn.url}/threads${path}`, { method, headers });
+async function send(method: string, path: string, init: RequestInit = {}, { url } = standIn) {
+  const response = await fetch(`${url}/threads${path}`, { method, headers: { 'X-Api-Key': 'key' }, ...init });
   const text = await response.text();
   const isJson = response.headers.get('content-type') === 'application/json';
   return { status: response.status, body: isJson ? JSON.parse(text) : text, headers: response.headers };
@@ -79,7 +82,7 @@ describe('a read', () => {
       created_at: START,
       updated_at: START,
       state_updated_at: START,
-      interrupts: { 'task-1': [{ id: 'interrupt-1', value: expect.any(String) }] },
+      interrupts: { [TASK]: [TOOL_CALLS] },
       values: { messages: [] },
     };
     expect((await read('interrupted')).body).toEqual(expected);
@@ -99,7 +102,7 @@ describe('a read', () => {
   test('shows what the test sets', async () => {
     const times = { createdAt: '2026-02-01T00:00:00Z', updatedAt: '2026-02-03T00:00:00Z' };
     const stateUpdatedAt = '2026-02-02T00:00:00Z';
-    const interrupts = [1, 2].map((value) => ({ id: String(value), value }));
+    const interrupts = [QUESTION, TOOL_CALLS];
     standIn.threads.set('new', {
       ...{ state: 'interrupted', agentId: 'agent-2', interrupts, stateUpdatedAt, ...times },
       ...{ metadata: { a: 1 }, values: { b: 2 } },
@@ -112,7 +115,7 @@ describe('a read', () => {
       created_at: times.createdAt,
       updated_at: times.updatedAt,
       state_updated_at: stateUpdatedAt,
-      interrupts: { 'task-1': interrupts },
+      interrupts: { [TASK]: interrupts },
       values: { b: 2 },
     });
   });
@@ -151,7 +154,8 @@ describe('a read', () => {
     if (thread) interrupt(thread);
     const after = (await read('interrupted')).body;
     expect(after).toMatchObject({ status: 'interrupted', state_updated_at: '2026-01-05T09:00:01.000Z' });
-    expect(after.interrupts['task-1'][0].id).not.toBe(before.interrupts['task-1'][0].id);
+    expect(after.interrupts[TASK]).toEqual([{ ...QUESTION, id: expect.stringMatching(/^[0-9a-f]{32}$/) }]);
+    expect(before.interrupts[TASK]).toEqual([TOOL_CALLS]);
   });
 });
 
@@ -220,8 +224,8 @@ test.each([
   ['GET', '/interrupted'],
   ['GET', '?agent_id=agent-1'],
 ])('%s %s needs the key', async (method, path) => {
-  expect(await send(method, path, {})).toMatchObject({ status: 401, body: { error: 'Unauthorized' } });
-  const wrong = { 'X-Api-Key': 'wrong' };
+  expect(await send(method, path, { headers: {} })).toMatchObject({ status: 401, body: { error: 'Unauthorized' } });
+  const wrong = { headers: { 'X-Api-Key': 'wrong' } };
   expect(await send(method, path, wrong)).toMatchObject({ status: 403, body: { error: 'Forbidden' } });
   expect(standIn.threads.get('interrupted')?.state).toBe('interrupted');
 });
@@ -258,4 +262,61 @@ test('every request is recorded', async () => {
     { method: 'GET', path: '/threads/unknown', status: 404 },
     { method: 'GET', path: '/threads?agent_id=agent-1', status: 200 },
   ]);
+});
+
+describe('as an Agent Server', () => {
+  let server: typeof standIn;
+  beforeEach(async () => {
+    const states = ['interrupted', 'busy', 'idle', 'error'] as const;
+    const threads = Object.fromEntries(states.map((state) => [state, { state }]));
+    server = await startStandIn({ apiKey: 'key', api: 'agent-server', threads });
+  });
+  afterEach(() => server.close());
+
+  const END = '{"values":null,"as_node":"__end__"}';
+  const update = (thread: string, body = END) => send('POST', `/${thread}/state`, { body }, server);
+  const checkpoint_id = expect.stringMatching(/^[0-9a-f-]{36}$/);
+
+  test.each([
+    ['interrupted', 1],
+    ['idle', undefined],
+    ['error', undefined],
+  ])('it ends the run of a thread with the status %s', async (thread, resolved) => {
+    const confirmed = { checkpoint: { checkpoint_ns: '', checkpoint_id }, checkpoint_id };
+    expect(await update(thread)).toMatchObject({ status: 200, body: confirmed });
+    const changed = { state: 'idle', stateUpdatedAt: '2026-01-05T09:00:01.000Z' };
+    expect(server.threads.get(thread)).toMatchObject(changed);
+    expect(server.threads.get(thread)?.resolved).toBe(resolved);
+    expect(server.calls).toMatchObject([{ method: 'POST', path: `/threads/${thread}/state`, body: END, status: 200 }]);
+  });
+
+  test('a busy thread, an unknown one, another body and the other API are refused', async () => {
+    const detail = expect.stringContaining('kwargs');
+    expect(await update('busy')).toMatchObject({ status: 409, body: { detail } });
+    expect((await update('unknown')).status).toBe(404);
+    expect((await update('interrupted', '{"values":null}')).status).toBe(422);
+    expect((await send('POST', '/interrupted/resolve-interrupt', {}, server)).status).toBe(404);
+    expect(server.threads.get('interrupted')?.state).toBe('interrupted');
+  });
+
+  test.each([
+    ['interrupted', { [TASK]: [TOOL_CALLS] }],
+    ['idle', {}],
+    ['busy', undefined],
+  ])('it shows a thread with the status %s', async (status, interrupts) => {
+    const { body } = await send('GET', `/${status}`, {}, server);
+    expect(body).toMatchObject({ thread_id: status, status, state_updated_at: START });
+    expect(body.interrupts).toEqual(interrupts);
+    expect(Object.keys(body)).not.toContain('id');
+  });
+});
+
+test('a job summary becomes plain text', () => {
+  const list =
+    '<ul>\n<li><b><code>a</code></b>: <blockquote><code>1 &lt; 2</code><br><br><code>x</code></blockquote></li>\n</ul>';
+  const table =
+    '<details><summary>Attempts</summary>\n<table><tr><th>A</th></tr>\n<tr><td>1</td></tr>\n</table>\n</details>';
+  expect(toText(`<h3>✋ Waiting</h3>\n<p><b>It waits.</b></p>\n<div>${list}</div>\n${table}\n`)).toBe(
+    ['✋ Waiting', 'It waits.', '  - a:', '    1 < 2', '', '    x', '▸ Attempts', 'A |', '1 |', ''].join('\n'),
+  );
 });
