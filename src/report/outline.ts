@@ -11,8 +11,12 @@ const LINE_COST = 8;
 /** Deeper levels are shown as JSON: each level of an outline makes the lines narrower. */
 const MAX_LEVELS = 6;
 
-/** Longer texts, which wrap, are quoted, so that none of their lines begins where a key could stand. */
+/**
+ * Longer texts, and those in which something like a key follows spaces, are quoted: they may wrap, and then no line
+ * begins where a key could stand.
+ */
 const MAX_UNQUOTED = 60;
+const LIKE_A_KEY = /\n|: |\p{Zs}{2}/u;
 
 /** Runs of empty lines or spaces that would push text out of sight. They are replaced by their length. */
 const LONG_RUN = /(\n(?:[^\S\n]*\n){4,}|\p{Zs}{41,})/u;
@@ -41,7 +45,7 @@ export function renderInterrupts(list: readonly Interrupt[]): string[] {
       const lines = part.split('\n').length - 2;
       return lines > 0 ? `<br><i>(${lines} empty lines)</i><br>` : ` <i>(${part.length} spaces)</i> `;
     });
-    const isQuoted = visible.length > MAX_UNQUOTED || visible.includes('\n');
+    const isQuoted = visible.length > MAX_UNQUOTED || LIKE_A_KEY.test(visible);
     return isQuoted ? `<blockquote>${html.join('')}</blockquote>` : html.join('');
   };
 
