@@ -29,17 +29,17 @@ export function renderInterrupts(list: readonly Interrupt[]): string[] {
   let left = MAX_TEXT;
   let isCut = false;
 
-  /** The text as code, as far as there is room for it. */
-  const toCode = (text: string): string => {
+  /** The text, as far as there is room for it. All of it counts: a line break takes more HTML than a letter. */
+  const take = (text: string): string => {
     isCut ||= text.length > left;
     // A surrogate pair is not cut in two.
     const taken = text.slice(0, Math.max(0, left)).replace(/[\ud800-\udbff]$/, '');
     left -= text.length;
-    return taken && `<code>${escapeHtml(taken)}</code>`;
+    return taken;
   };
 
   const renderText = (text: string): string => {
-    const visible = escapeHidden(text.replace(/\r\n?/g, '\n'), '\n');
+    const visible = take(escapeHidden(text.replace(/\r\n?/g, '\n'), '\n'));
     const html = visible.split(LONG_RUN).map((part, index) => {
       if (index % 2 === 0) return part.split('\n').map(toCode).join('<br>');
       const lines = part.split('\n').length - 2;
@@ -57,7 +57,7 @@ export function renderInterrupts(list: readonly Interrupt[]): string[] {
       isCut ||= left <= LINE_COST;
       if (isCut) return '';
       left -= LINE_COST;
-      const label = tag === 'ol' ? '' : `<b>${toCode(escapeHidden(quoteKey(key)))}</b>: `;
+      const label = tag === 'ol' ? '' : `<b>${renderText(quoteKey(key))}</b>: `;
       return `<li>${label}${renderValue(item, level + 1)}</li>\n`;
     });
     return `<${tag}>\n${items.join('')}</${tag}>`;
@@ -71,6 +71,10 @@ export function renderInterrupts(list: readonly Interrupt[]): string[] {
   });
   const notice = '<p><b>This is not everything: the rest is too long to be shown here.</b></p>';
   return [...(isCut ? [notice] : []), ...blocks.filter(Boolean)];
+}
+
+function toCode(text: string): string {
+  return text && `<code>${escapeHtml(text)}</code>`;
 }
 
 /** Whether a value is a list or an object that is not empty. */
