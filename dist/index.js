@@ -3785,8 +3785,12 @@ const MAX_TEXT = 64 * 1024;
 const LINE_COST = 8;
 /** Deeper levels are shown as JSON: each level of an outline makes the lines narrower. */
 const outline_MAX_LEVELS = 6;
-/** Longer texts, which wrap, are quoted, so that none of their lines begins where a key could stand. */
+/**
+ * Longer texts, and those in which something like a key follows spaces, are quoted: they may wrap, and then no line
+ * begins where a key could stand.
+ */
 const MAX_UNQUOTED = 60;
+const LIKE_A_KEY = /\n|: |\p{Zs}{2}/u;
 /** Runs of empty lines or spaces that would push text out of sight. They are replaced by their length. */
 const LONG_RUN = /(\n(?:[^\S\n]*\n){4,}|\p{Zs}{41,})/u;
 /**
@@ -3796,23 +3800,23 @@ const LONG_RUN = /(\n(?:[^\S\n]*\n){4,}|\p{Zs}{41,})/u;
 function renderInterrupts(list) {
     let left = MAX_TEXT;
     let isCut = false;
-    /** The text as code, as far as there is room for it. */
-    const toCode = (text) => {
+    /** The text, as far as there is room for it. All of it counts: a line break takes more HTML than a letter. */
+    const take = (text) => {
         isCut ||= text.length > left;
         // A surrogate pair is not cut in two.
         const taken = text.slice(0, Math.max(0, left)).replace(/[\ud800-\udbff]$/, '');
         left -= text.length;
-        return taken && `<code>${escapeHtml(taken)}</code>`;
+        return taken;
     };
     const renderText = (text) => {
-        const visible = escapeHidden(text.replace(/\r\n?/g, '\n'), '\n');
+        const visible = take(escapeHidden(text.replace(/\r\n?/g, '\n'), '\n'));
         const html = visible.split(LONG_RUN).map((part, index) => {
             if (index % 2 === 0)
                 return part.split('\n').map(toCode).join('<br>');
             const lines = part.split('\n').length - 2;
             return lines > 0 ? `<br><i>(${lines} empty lines)</i><br>` : ` <i>(${part.length} spaces)</i> `;
         });
-        const isQuoted = visible.length > MAX_UNQUOTED || visible.includes('\n');
+        const isQuoted = visible.length > MAX_UNQUOTED || LIKE_A_KEY.test(visible);
         return isQuoted ? `<blockquote>${html.join('')}</blockquote>` : html.join('');
     };
     const renderValue = (value, level) => {
@@ -3826,7 +3830,7 @@ function renderInterrupts(list) {
             if (isCut)
                 return '';
             left -= LINE_COST;
-            const label = tag === 'ol' ? '' : `<b>${toCode(escapeHidden(quoteKey(key)))}</b>: `;
+            const label = tag === 'ol' ? '' : `<b>${renderText(quoteKey(key))}</b>: `;
             return `<li>${label}${renderValue(item, level + 1)}</li>\n`;
         });
         return `<${tag}>\n${items.join('')}</${tag}>`;
@@ -3840,6 +3844,9 @@ function renderInterrupts(list) {
     });
     const notice = '<p><b>This is not everything: the rest is too long to be shown here.</b></p>';
     return [...(isCut ? [notice] : []), ...blocks.filter(Boolean)];
+}
+function toCode(text) {
+    return text && `<code>${escapeHtml(text)}</code>`;
 }
 /** Whether a value is a list or an object that is not empty. */
 function isBranch(value) {
