@@ -13,6 +13,8 @@ export interface WorkflowRun {
   /** Names of the steps that were run, by how they ended. */
   succeeded: string[];
   failed: string[];
+  /** Names of the jobs that were run, by how they ended. */
+  jobs: Record<string, 'succeeded' | 'failed'>;
 }
 
 export interface WorkflowOptions {
@@ -91,5 +93,8 @@ export async function runWorkflow({
     printed: all(/^\[[^\]]*\] {3}\| (.*)$/gm),
     succeeded: all(/ {2}Success - Main (.*) \[[^\]]*\]$/gm),
     failed: all(/ {2}Failure - Main (.*) \[[^\]]*\]$/gm),
+    jobs: Object.fromEntries(
+      [...log.matchAll(/^\[[^\]/]*\/(.*?) *\].* Job (succeeded|failed)$/gm)].map(([, ...job]) => job),
+    ),
   };
 }
