@@ -21,7 +21,7 @@ export function example(name: string, { api, github }: Servers): string {
     .replaceAll('https://api.smith.langchain.com/v1/deepagents', api.url)
     .replaceAll('https://your-deployment.us.langgraph.app', api.url)
     .replaceAll('https://api.github.com', github.url);
-  const step = /^( +)with:\n(?=\1 {2}thread-id:.*\n\1 {2}api-key:)/gm;
+  const step = /uses: OWNER\/.*\n( +)with:\n/g;
   // A step without the address would call the real API.
   expect(text.match(step) ?? []).toHaveLength(text.split('uses: OWNER/').length - 1);
   const inputs = { 'retry-delay-seconds': '0.1', 'retry-max-delay-seconds': '0.1' };
