@@ -2,11 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { freePort, listening } from '../programs.js';
+import { step } from '../../__tests__/process/harness.js';
+import { freePort } from '../programs.js';
 
 /** The Python environment that `e2e/run` makes. */
 export const PYTHON = resolve(__dirname, '..', '..', 'build', 'tools', 'langgraph', 'bin');
-export const API_KEY = 'local-key';
+
+const MAX_WAIT_MS = 60_000;
 
 /** Starts a program that the kernel kills if this process ends without stopping it. */
 export function start(command: string, args: string[], options: { cwd?: string; env?: object } = {}): ChildProcess {
@@ -21,106 +23,189 @@ export async function stop(program: ChildProcess): Promise<void> {
   await gone;
 }
 
-/** Settles once the condition holds, and fails if that takes too long. */
-export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadlineMs = performance.now() + 20_000;
-  while (!(await condition())) {
-    if (performance.now() > deadlineMs) throw new Error(`Not within 20 s: ${condition}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 /** A thread as the server describes it, as far as the tests look at it. */
 export interface Thread {
   status: string;
   updated_at: string;
   state_updated_at: string;
-  interrupts: Record<string, { value: string }[]>;
-  values: { messages: object[] };
+  interrupts: Record<string, { id: string; value: unknown }[]>;
+  values: { messages?: Message[]; log?: string[] };
 }
 
-/** Starts the agent on a LangGraph server, and the adapter in front of it. */
-export async function startAgent() {
-  const folder = mkdtempSync(join(tmpdir(), 'agent-'));
-  cpSync(join(__dirname, 'agent'), folder, { recursive: true });
-  const [serverPort, adapterPort] = [await freePort(), await freePort()];
-  const serverUrl = `http://127.0.0.1:${serverPort}`;
-  const server = start(
-    join(PYTHON, 'langgraph'),
-    ['dev', '--port', String(serverPort), '--no-browser', '--no-reload'],
-    { cwd: folder, env: { LANGGRAPH_CLI_NO_ANALYTICS: '1' } },
-  );
-  const adapter = start(process.execPath, [join(__dirname, 'adapter.js'), String(adapterPort), serverUrl], {
-    env: { LANGSMITH_API_KEY: API_KEY },
-  });
-  let log = '';
-  adapter.stdout?.on('data', (text) => {
-    log += text;
-  });
-  const refunds = join(folder, 'refunds.log');
+interface Message {
+  type: string;
+  content: string;
+  tool_calls?: { id: string }[];
+  tool_call_id?: string;
+}
 
-  async function ask<Result>(method: string, path: string, body?: object): Promise<Result> {
-    const headers = { 'Content-Type': 'application/json' };
-    const response = await fetch(serverUrl + path, { method, headers, ...(body && { body: JSON.stringify(body) }) });
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-    return (await response.json()) as Result;
+interface Checkpoint {
+  next: string[];
+  metadata: { source: string };
+}
+
+/** What the server answered. */
+interface Answer<Body> {
+  status: number;
+  body: Body;
+}
+
+/** What starts a run: the input of a new one, or the answer to an interrupt. */
+type RunInput = { input: object } | { command: { resume: unknown } };
+
+/** Reads what a server logs, and shows it if something takes too long. */
+function watch(program: ChildProcess) {
+  let log = '';
+  for (const stream of [program.stdout, program.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text) => {
+      log += text;
+    });
   }
 
-  const agent = {
-    folder,
-    port: adapterPort,
-    url: `http://127.0.0.1:${adapterPort}`,
-    /** What the adapter was asked since the last `forget`, and its statuses: `GET 200` for a read, `POST 204` for a call. */
-    async requests(thread: string): Promise<string[]> {
-      // What is in the pipe already is read in this turn of the event loop.
-      await new Promise(setImmediate);
-      return [...log.matchAll(/^(\w+) \/threads\/([^/ ]+)\S* (\d+)$/gm)].flatMap(([, method, id, status]) =>
-        id === thread ? [`${method} ${status}`] : [],
-      );
-    },
-    /** The refunds that the agent's tool has made since the last `forget`. */
-    refunds: () => (existsSync(refunds) ? readFileSync(refunds, 'utf8') : ''),
-    forget() {
-      log = '';
-      rmSync(refunds, { force: true });
-    },
-    read: (thread: string) => ask<Thread>('GET', `/threads/${thread}`),
-    /** Starts a run on a new thread, and does not wait for it. */
-    async begin(text: string): Promise<string> {
-      const { thread_id } = await ask<{ thread_id: string }>('POST', '/threads', {});
-      await ask('POST', `/threads/${thread_id}/runs`, input(text));
-      return thread_id;
-    },
-    /** Lets the agent run on a new thread until it waits for a decision. */
-    async interrupted(text: string): Promise<{ thread: string; updatedAt: string }> {
-      const thread = await agent.begin(text);
-      await until(async () => (await agent.read(thread)).status === 'interrupted');
-      return { thread, updatedAt: (await agent.read(thread)).state_updated_at };
-    },
-    /** Resumes the thread's run with a decision, as a chat would, and waits until it ends or is interrupted again. */
-    resume: (thread: string, decision: string) =>
-      ask('POST', `/threads/${thread}/runs/wait`, { assistant_id: 'agent', command: { resume: decision } }),
-    /** Resolves the thread's interrupt as the action would. */
-    async resolve(thread: string): Promise<void> {
-      const call = `${agent.url}/threads/${thread}/resolve-interrupt`;
-      expect((await fetch(call, { method: 'POST', headers: { 'X-Api-Key': API_KEY } })).status).toBe(204);
-    },
+  /** The first result that is neither false nor undefined. */
+  async function until<Result>(condition: () => Result | Promise<Result>): Promise<NonNullable<Result>> {
+    const deadlineMs = performance.now() + MAX_WAIT_MS;
+    for (;;) {
+      const result = await condition();
+      if (result) return result;
+      const hasEnded = program.exitCode !== null || program.signalCode !== null;
+      if (hasEnded || performance.now() > deadlineMs) {
+        throw new Error(
+          `${hasEnded ? 'The server has ended' : 'Waited too long'}: ${condition}\n${log.slice(-10_000)}`,
+        );
+      }
+      await new Promise((settle) => setTimeout(settle, 20));
+    }
+  }
+
+  return { until, log: () => log };
+}
+
+/** Talks to a server, once it is ready. `pattern` finds its host and port in its log, which may differ from those asked for. */
+async function connect({ until, log }: ReturnType<typeof watch>, pattern: RegExp) {
+  const url = await until(() => pattern.exec(log())?.[1]).then((host) => `http://${host}`);
+
+  async function send<Body>(method: string, path: string, body?: object): Promise<Answer<Body>> {
+    const response = await fetch(url + path, {
+      method,
+      headers: { 'Content-Type': 'application/json' },
+      signal: AbortSignal.timeout(MAX_WAIT_MS),
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, body: (response.ok && text ? JSON.parse(text) : text) as Body };
+  }
+
+  async function ask<Body>(method: string, path: string, body?: object): Promise<Body> {
+    const answer = await send<Body>(method, path, body);
+    if (answer.status !== 200)
+      throw new Error(`${method} ${path}: ${answer.status} ${answer.body}\n${log().slice(-10_000)}`);
+    return answer.body;
+  }
+
+  const read = (thread: string) => ask<Thread>('GET', `/threads/${thread}`);
+  await until(() =>
+    send('GET', '/ok').then(
+      ({ status }) => status === 200,
+      () => false,
+    ),
+  );
+  const runs = (thread: string, graph: string, run: RunInput, wait = '/wait') =>
+    ask<{ run_id: string }>('POST', `/threads/${thread}/runs${wait}`, { assistant_id: graph, ...run });
+
+  return {
+    url,
+    until,
+    send,
+    read,
+    newThread: async () => (await ask<{ thread_id: string }>('POST', '/threads', {})).thread_id,
+    /** Runs the agent until it ends or is interrupted. */
+    run: (thread: string, graph: string, run: RunInput) => runs(thread, graph, run),
+    /** Starts a run, and does not wait for it. Returns its ID. */
+    begin: async (thread: string, graph: string, run: RunInput) => (await runs(thread, graph, run, '')).run_id,
+    cancel: (thread: string, run: string) => send('POST', `/threads/${thread}/runs/${run}/cancel?action=interrupt`),
     changeMetadata: (thread: string, metadata: object) => ask('PATCH', `/threads/${thread}`, { metadata }),
-    async close(): Promise<void> {
-      await Promise.all([stop(adapter), stop(server)]);
-      rmSync(folder, { recursive: true });
+    /** What the graph would run next. */
+    next: async (thread: string) => (await ask<Checkpoint>('GET', `/threads/${thread}/state`)).next,
+    /** How often somebody has changed the thread's state from outside of a run, as the resolve request does. */
+    async updates(thread: string): Promise<number> {
+      const history = await ask<Checkpoint[]>('GET', `/threads/${thread}/history?limit=100`);
+      return history.filter(({ metadata }) => metadata.source === 'update').length;
     },
+    /** Runs the action on a thread. */
+    action: (
+      thread: string,
+      inputs: Record<string, string> = {},
+      apiUrl = url,
+      onStart?: (child: ChildProcess) => void,
+    ) =>
+      step(apiUrl, {
+        inputs: { api: 'agent-server', 'thread-id': thread, ...inputs },
+        ...(onStart && { onStart }),
+      }),
   };
+}
+
+/** Starts the LangGraph server with all graphs. */
+export async function startServer() {
+  const folder = mkdtempSync(join(tmpdir(), 'agents-'));
+  for (const name of ['agent', 'graphs']) cpSync(join(__dirname, name), folder, { recursive: true });
+  const args = ['dev', '--port', String(await freePort()), '--no-browser', '--no-reload'];
+  const program = start(join(PYTHON, 'langgraph'), args, { cwd: folder, env: { LANGGRAPH_CLI_NO_ANALYTICS: '1' } });
+  const log = join(folder, 'refunds.log');
+  const close = async (): Promise<void> => {
+    await stop(program);
+    rmSync(folder, { recursive: true });
+  };
+  return {
+    ...(await orClose(connect(watch(program), /API: \S*?(127\.0\.0\.1:\d+)/), close)),
+    folder,
+    /** What the agents' tools have done since the last `forget`. */
+    done: () => (existsSync(log) ? readFileSync(log, 'utf8') : ''),
+    forget: () => rmSync(log, { force: true }),
+    close,
+  };
+}
+
+async function orClose<Result>(result: Promise<Result>, close: () => Promise<void>): Promise<Result> {
   try {
-    await Promise.all([listening(server, serverPort), listening(adapter, adapterPort)]);
+    return await result;
   } catch (error) {
-    await agent.close();
+    await close();
     throw error;
   }
-  return agent;
 }
 
-const input = (text: string) => ({
-  assistant_id: 'agent',
-  input: { messages: [{ role: 'user', content: text }] },
+/** The input of a run that refunds an order. */
+export const message = (content: string): RunInput => ({ input: { messages: [{ role: 'user', content }] } });
+
+/** The answer to an interrupt, or to all of them by their IDs. */
+export const resume = (answer: unknown): RunInput => ({ command: { resume: answer } });
+
+/** The thread's interrupts as the action lists them. */
+export const interruptsOf = ({ interrupts }: Thread) => Object.values(interrupts).flat();
+
+/** All outputs if the interrupt is resolved. */
+export const RESOLVED = {
+  resolved: 'true',
+  'error-code': '',
+  outcome: 'resolved',
+  status: '200',
+  attempts: '1',
+  'thread-status': '',
+  'state-updated-at': '',
+  interrupts: '',
+};
+
+/** The outputs if a read has refused the thread. */
+export const refused = (code: string, threadStatus = '', status = '') => ({
+  ...RESOLVED,
+  resolved: 'false',
+  'error-code': code,
+  outcome: 'not-resolved',
+  status,
+  'thread-status': threadStatus,
 });
+
+/** The time in UTC with milliseconds, as the output has it. */
+export const cut = (time: string): string => new Date(time).toISOString();

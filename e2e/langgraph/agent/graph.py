@@ -1,50 +1,58 @@
-"""An agent that refunds orders. Its tool waits for a decision, and logs each refund that it really makes."""
+"""An agent that asks a person before it refunds an order. Its tool logs each refund that it issues."""
 
 import json
 import re
 from pathlib import Path
 
-from langchain_core.messages import AIMessage, HumanMessage
-from langchain_core.tools import tool
-from langgraph.graph import START, MessagesState, StateGraph
-from langgraph.prebuilt import ToolNode, tools_condition
-from langgraph.types import interrupt
+from langchain.agents import create_agent
+from langchain.agents.middleware import HumanInTheLoopMiddleware
+from langchain_core.language_models import BaseChatModel
+from langchain_core.messages import AIMessage, HumanMessage, ToolMessage
+from langchain_core.outputs import ChatGeneration, ChatResult
 
 HERE = Path(__file__).parent
 
 
-@tool
-def refund(order: str) -> str:
+def refund(order: str, amount: str) -> str:
     """Refund an order."""
-    amount = json.loads((HERE / "orders.json").read_text())[order]
-    decision = interrupt(f"Refund {amount} for order {order}?")
-    # The rest runs only if somebody resumes the run with a decision.
-    if decision != "approve":
-        return f"Order {order} was not refunded."
     with (HERE / "refunds.log").open("a") as log:
         log.write(f"{order} {amount}\n")
-    return f"Order {order} was refunded."
+    return f"Refunded {amount} for order {order}."
 
 
-def model(state: MessagesState) -> dict:
+class ScriptedModel(BaseChatModel):
     """Stands in for a language model, which would need a key. Asks for one refund after another."""
+
+    @property
+    def _llm_type(self) -> str:
+        return "scripted"
+
+    def bind_tools(self, tools, **kwargs):
+        return self
+
+    def _generate(self, messages, stop=None, run_manager=None, **kwargs) -> ChatResult:
+        return ChatResult(generations=[ChatGeneration(message=answer(messages))])
+
+
+def answer(messages: list) -> AIMessage:
     wanted, asked = [], []
-    for message in state["messages"]:
+    for message in messages:
         if isinstance(message, HumanMessage):
             wanted += re.findall(r"A-\d+", message.text)
         elif isinstance(message, AIMessage):
             asked += [call["args"]["order"] for call in message.tool_calls]
     order = next((order for order in wanted if order not in asked), None)
-    if order is None:
-        return {"messages": [AIMessage("There is nothing left to refund.")]}
-    call = {"id": f"call-{order}", "name": "refund", "args": {"order": order}}
-    return {"messages": [AIMessage("", tool_calls=[call])]}
+    if order is not None:
+        amount = json.loads((HERE / "orders.json").read_text())[order]
+        call = {"id": f"call-{order}", "name": "refund", "args": {"order": order, "amount": amount}}
+        return AIMessage("", tool_calls=[call])
+    # Repeats the last result, so that one sees what the agent knows.
+    results = [message.text for message in messages if isinstance(message, ToolMessage)]
+    return AIMessage(results[-1] if results else "Nothing is left to refund.")
 
 
-builder = StateGraph(MessagesState)
-builder.add_node("model", model)
-builder.add_node("tools", ToolNode([refund]))
-builder.add_edge(START, "model")
-builder.add_conditional_edges("model", tools_condition)
-builder.add_edge("tools", "model")
-graph = builder.compile()
+graph = create_agent(
+    ScriptedModel(),
+    tools=[refund],
+    middleware=[HumanInTheLoopMiddleware(interrupt_on={"refund": True})],
+)
