@@ -1,25 +1,37 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { step } from '../../__tests__/process/harness.js';
 import { freePort } from '../programs.js';
 
+const TOOLS = resolve(__dirname, '..', '..', 'build', 'tools');
 /** The Python environment that `e2e/run` makes. */
-export const PYTHON = resolve(__dirname, '..', '..', 'build', 'tools', 'langgraph', 'bin');
+export const PYTHON = join(TOOLS, 'langgraph', 'bin');
+/** The folder that `javascript/install` makes. */
+const JAVASCRIPT = join(TOOLS, 'langgraph-javascript');
 
 const MAX_WAIT_MS = 60_000;
 
-/** Starts a program that the kernel kills if this process ends without stopping it. */
-export function start(command: string, args: string[], options: { cwd?: string; env?: object } = {}): ChildProcess {
-  const env = { PATH: process.env.PATH, ...options.env };
-  return spawn('setpriv', ['--pdeathsig', 'KILL', command, ...args], { ...options, env });
+interface StartOptions {
+  cwd?: string;
+  env?: object;
+  /** What ends the program, also if this process ends without stopping it. */
+  signal?: 'KILL' | 'TERM';
 }
 
-export async function stop(program: ChildProcess): Promise<void> {
+/** Starts a program that does not outlive this process. */
+export function start(command: string, args: string[], { cwd, env, signal = 'KILL' }: StartOptions = {}): ChildProcess {
+  return spawn('setpriv', ['--pdeathsig', signal, command, ...args], {
+    cwd,
+    env: { PATH: process.env.PATH, ...env },
+  });
+}
+
+export async function stop(program: ChildProcess, signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
   if (program.exitCode !== null || program.signalCode !== null) return;
   const gone = new Promise((settle) => program.once('exit', settle));
-  program.kill('SIGKILL');
+  program.kill(signal);
   await gone;
 }
 
@@ -165,6 +177,25 @@ export async function startServer() {
     forget: () => rmSync(log, { force: true }),
     close,
   };
+}
+
+/** Starts the JavaScript development server. */
+export async function startJavaScriptServer() {
+  execFileSync('bash', [join(__dirname, 'javascript', 'install')]);
+  const folder = join(JAVASCRIPT, 'agent');
+  mkdirSync(folder, { recursive: true });
+  for (const name of ['graph.mjs', 'langgraph.json']) cpSync(join(__dirname, 'javascript', name), join(folder, name));
+  const program = start(
+    process.execPath,
+    [
+      join(JAVASCRIPT, 'node_modules', '.bin', 'langgraphjs'),
+      ...['dev', '--host', '127.0.0.1', '--port', String(await freePort()), '--no-browser', '--no-reload'],
+    ],
+    // It starts the server itself as a child, and stops it on SIGTERM.
+    { cwd: folder, signal: 'TERM' },
+  );
+  const close = () => stop(program, 'SIGTERM');
+  return { ...(await orClose(connect(watch(program), /running at (127\.0\.0\.1:\d+)/), close)), close };
 }
 
 async function orClose<Result>(result: Promise<Result>, close: () => Promise<void>): Promise<Result> {
