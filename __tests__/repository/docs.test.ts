@@ -184,7 +184,7 @@ describe('the examples and the documentation', () => {
   test('use the action', () => {
     const files = new Set(inputs.map(([file]) => file));
     expect(files).toContain('README.md');
-    expect([...files].filter((file) => file.startsWith('examples')).length).toBeGreaterThan(5);
+    expect([...files].filter((file) => file.startsWith('examples')).length).toBeGreaterThan(4);
   });
 });
 
