@@ -70,25 +70,38 @@ interface Finding {
   readonly code: string;
   /** The output `thread-status`. */
   readonly thread?: string;
+  /** The output `state-updated-at`, if there is a thread; `TIME` by default. */
+  readonly updatedAt?: string;
   readonly attempts?: number;
   readonly status?: number;
 }
 
+/** All outputs, in order. Those about the thread are empty unless given. */
+export function outputs(
+  resolved: string,
+  errorCode: string,
+  outcome: string,
+  status: string,
+  attempts: string,
+  threadStatus = '',
+  stateUpdatedAt = '',
+  interrupts = '',
+) {
+  const thread = { 'thread-status': threadStatus, 'state-updated-at': stateUpdatedAt, interrupts };
+  return { resolved, 'error-code': errorCode, outcome, status, attempts, ...thread };
+}
+
 /** How a step ends. */
 export interface End {
-  readonly outputs: Record<'resolved' | 'error-code' | 'outcome' | 'status' | 'attempts' | 'thread-status', string>;
+  readonly outputs: ReturnType<typeof outputs>;
   readonly happened: string;
   readonly next: string;
 }
 
-function end(resolved: boolean, outcome: string, { happened, next, code, thread, attempts, status }: Finding): End {
-  return {
-    outputs: {
-      ...{ resolved: String(resolved), 'error-code': code, outcome, status: String(status ?? '') },
-      ...{ attempts: String(attempts ?? 1), 'thread-status': thread ?? '' },
-    },
-    ...{ happened, next },
-  };
+function end(resolved: boolean, outcome: string, found: Finding): End {
+  const { happened, next, code, thread = '', updatedAt = TIME, attempts = 1, status = '' } = found;
+  const written = [String(resolved), code, outcome, String(status), String(attempts)] as const;
+  return { outputs: outputs(...written, thread, thread && updatedAt), happened, next };
 }
 
 /** The end of a step in which no request can have taken effect. */
@@ -100,7 +113,7 @@ export const unknown = (found: Finding, changes: Partial<Finding> = {}): End =>
   end(false, 'unknown', { ...found, ...changes });
 
 export const resolved = (attempts = 1): End =>
-  end(true, 'resolved', { happened: 'Interrupt resolved (HTTP 204)', next: '', code: '', status: 204, attempts });
+  end(true, 'resolved', { happened: 'Interrupt resolved', next: '', code: '', status: 204, attempts });
 
 /** Codes of attempts that no HTTP status decided. */
 const WITHOUT_STATUS = ['connect_failed', 'connection_lost', 'timeout', 'not_interrupted'];
@@ -108,16 +121,16 @@ const WITHOUT_STATUS = ['connect_failed', 'connection_lost', 'timeout', 'not_int
 /** The text of the annotation, or the last line of the log, without the words of others. */
 export function textOf({ outputs, happened, next }: End): string {
   const { status, attempts, 'error-code': code } = outputs;
-  if (code === '') return `${happened}.`;
+  const count = attempts === '1' ? '' : `, after ${attempts} attempts`;
+  if (code === '') return `${happened} (HTTP ${status})${count}.`;
   const hasStatus = status !== '' && !WITHOUT_STATUS.includes(code) && !code.startsWith('thread_');
   const name = hasStatus ? `: HTTP ${status}${code === `http_${status}` ? '' : ` (${code})`}` : ` (${code})`;
-  const count = attempts === '1' ? '' : `, after ${attempts} attempts`;
   return `${happened}${name}${count}.${next && ` ${next}`}`;
 }
 
-/** The same in the job summary, unless the first attempt resolved the interrupt. */
+/** The same in the job summary, unless the interrupt is resolved. */
 export function summaryLineOf({ happened, next }: End): string {
-  return `<p><b>${happened}.</b> ${next}</p>\n`.replaceAll("'", '&apos;');
+  return `<p><b>${happened}.</b>${next && ` ${next}`}</p>\n`.replaceAll("'", '&apos;');
 }
 
 /** A step with the check. */
@@ -127,18 +140,18 @@ const found = (thread: string, happened: string, next: string): Finding => ({
   ...{ happened, next, code: 'not_interrupted', thread },
 });
 
-export const FOUND_IDLE = found('idle', 'The thread is idle: not waiting at an interrupt', NOTHING_LEFT);
-export const FOUND_BUSY = found('busy', 'The thread is busy: not waiting at an interrupt yet', '');
+export const FOUND_IDLE = found('idle', 'The thread is idle and not waiting at an interrupt', NOTHING_LEFT);
+export const FOUND_BUSY = found('busy', 'The thread is busy and not waiting at an interrupt yet', '');
 export const FOUND_IN_ERROR = found(
   'error',
-  'The thread has the status error: not waiting at an interrupt',
+  'The thread has the status error and is not waiting at an interrupt',
   'Look at its last run.',
 );
 export const FOUND_OTHER = found('', 'The thread is not waiting at an interrupt', NOTHING_LEFT);
 export const FOUND_CHANGED: Finding = {
   happened: `The thread changed at ${LATER}, but must be unchanged since ${TIME}`,
   next: 'Review the current interrupt, then start a new run with its time.',
-  ...{ code: 'thread_changed', thread: 'interrupted' },
+  ...{ code: 'thread_changed', thread: 'interrupted', updatedAt: LATER },
 };
 export const LOST: Finding = {
   happened: 'The connection was lost before a complete response arrived',
@@ -197,7 +210,7 @@ export const AFTER_UNKNOWN_CASES: Case[] = [
     'busy: final, although retry-on lists 409',
     'read interrupted, resolve 502, read busy',
     ALL,
-    unknown(FOUND_BUSY, { next: `${EARLIER} ${BUSY} ${NOT_RETRIED}`, attempts: 2, status: 502 }),
+    unknown(FOUND_BUSY, { next: `${BUSY} ${NOT_RETRIED}`, attempts: 2, status: 502 }),
   ],
   [
     'still interrupted, after a lost read: sent again',
@@ -230,7 +243,7 @@ export const LAST_READ_CASES: Case[] = [
     'idle after a response that is not HTTP',
     'read interrupted, resolve other, read idle',
     {},
-    unknown(UNEXPECTED, { next: `${GONE} Check api-url.`, thread: 'idle' }),
+    unknown(UNEXPECTED, { next: `${GONE} Check that api fits api-url.`, thread: 'idle' }),
   ],
   [
     'idle after the last attempt',

@@ -1,5 +1,6 @@
 import type { Stop } from '../../src/attempts/retry.js';
-import type { ThreadProblem, Verdict } from '../../src/attempts/verdict.js';
+import type { ThreadProblem } from '../../src/attempts/thread.js';
+import type { Verdict } from '../../src/attempts/verdict.js';
 import type { Exchange } from '../../src/exchange.js';
 import { explain } from '../../src/report/advice.js';
 import { adviseAfterUnknown, type Explanation, explainThread, type Situation } from '../../src/report/thread-advice.js';
@@ -177,20 +178,14 @@ describe('explain', () => {
     [
       'extra CA certificates',
       fault('tls_failed'),
-      { extraCaCerts: 'loaded' },
+      { extraCaCerts: { file: '/ca.pem', areLoaded: true } },
       'Check api-url. To trust a private CA, check NODE_EXTRA_CA_CERTS.',
-    ],
-    [
-      'extra CA certificates of which none was loaded',
-      fault('tls_failed'),
-      { extraCaCerts: 'none' },
-      'Check api-url. To trust a private CA, correct NODE_EXTRA_CA_CERTS.',
     ],
     [
       'a proxy',
       fault('connect_failed'),
       { proxyHost: 'proxy.example.com:3128' },
-      "Check api-url, the runner's network and the proxy.",
+      "Check api-url and the runner's network and the proxy.",
     ],
     [
       'another api-url',
@@ -228,14 +223,14 @@ describe('explain', () => {
 });
 
 describe('explainThread', () => {
-  const BUSY_NOW = 'The thread is busy: not waiting at an interrupt yet';
+  const BUSY_NOW = 'The thread is busy and not waiting at an interrupt yet';
 
   test.each<[string, Explanation]>([
     ['busy', { happened: BUSY_NOW, next: '' }],
-    ['idle', { happened: 'The thread is idle: not waiting at an interrupt', next: NOTHING_LEFT }],
+    ['idle', { happened: 'The thread is idle and not waiting at an interrupt', next: NOTHING_LEFT }],
     [
       'error',
-      { happened: 'The thread has the status error: not waiting at an interrupt', next: 'Look at its last run.' },
+      { happened: 'The thread has the status error and is not waiting at an interrupt', next: 'Look at its last run.' },
     ],
     ['interrupted', { happened: "The API refused the request because of the thread's state", next: STILL_THERE }],
     ['paused', { happened: 'The thread is not waiting at an interrupt', next: NOTHING_LEFT }],
@@ -287,7 +282,11 @@ const VERDICTS: Verdict[] = [
 
 test('the advice never suggests what is set already, or is at its maximum', () => {
   const settings: Partial<Settings> = {
-    ...{ workspaceId: 'w', extraCaCerts: 'loaded', langsmithHost: 'api.smith.langchain.com' },
+    ...{
+      workspaceId: 'w',
+      extraCaCerts: { file: '/ca.pem', areLoaded: true },
+      langsmithHost: 'api.smith.langchain.com',
+    },
     retryOn: new Set(['connect_failed', ...Array.from({ length: 200 }, (_, i) => String(400 + i))]),
     ...{ maxAttempts: 100, deadlineMs: 21_600_000 },
   };
@@ -300,7 +299,7 @@ test('the advice never suggests what is set already, or is at its maximum', () =
 });
 
 test('what happened to a conflict agrees with what was read of the thread', () => {
-  const conflicts = [resolveVerdict(409), readVerdict(409), resolveVerdict(response(409, { code: 'a_code' }))];
+  const conflicts = [resolveVerdict(409), resolveVerdict(response(409, { code: 'a_code' }))];
   for (const verdict of conflicts) {
     for (const threadStatus of ['', 'busy', 'idle', 'interrupted', 'error']) {
       const now = situation({ threadStatus });

@@ -3,6 +3,7 @@ import type { Verdict } from '../../src/attempts/verdict.js';
 import { conclude, type Ending, type Outputs } from '../../src/report/conclusion.js';
 import {
   CHANGED,
+  CONTEXT,
   checkVerdict,
   fault,
   IDLE,
@@ -15,12 +16,16 @@ import {
 } from './samples.js';
 
 const LOST = fault('connection_lost');
+const NOW = '2026-11-25T09:30:00.000Z';
+const LATER = '2026-11-25T09:30:00.001Z';
 const changed = readAttempt(checkVerdict(CHANGED), CHANGED);
 
 function finished(history: Attempt[], failOnError: boolean): Ending {
   const verdict = history.at(-1)?.verdict as Verdict;
   return { kind: 'finished', verdict, stop: { kind: 'final' }, settings: { ...SETTINGS, failOnError } };
 }
+
+const end = (ending: Ending, history: Attempt[]) => conclude(ending, history, CONTEXT);
 
 /** Outputs, most of which are usually the same. */
 const outputs = (changes: Partial<Outputs>): Outputs => ({
@@ -31,6 +36,8 @@ const outputs = (changes: Partial<Outputs>): Outputs => ({
     status: undefined,
     attempts: 1,
     'thread-status': '',
+    'state-updated-at': '',
+    interrupts: '',
   },
   ...changes,
 });
@@ -48,16 +55,20 @@ test.each<[string, Attempt[], Partial<Outputs>]>([
     { outcome: 'unknown', 'error-code': 'connection_lost', status: 409, attempts: 2 },
   ],
   ['no response at all', [resolveAttempt(fault('connect_failed'))], { 'error-code': 'connect_failed' }],
-  ['a thread that changed', [changed], { 'error-code': 'thread_changed', 'thread-status': 'interrupted' }],
+  [
+    'a thread that changed',
+    [changed],
+    { 'error-code': 'thread_changed', 'thread-status': 'interrupted', 'state-updated-at': LATER },
+  ],
   [
     'a lost connection, and a read afterwards',
     [resolveAttempt(LOST, { thread: INTERRUPTED, threadAfterwards: IDLE })],
-    { outcome: 'unknown', 'error-code': 'connection_lost', 'thread-status': 'idle' },
+    { outcome: 'unknown', 'error-code': 'connection_lost', 'thread-status': 'idle', 'state-updated-at': NOW },
   ],
   [
     'a 409, and a read afterwards',
     [resolveAttempt(409, { thread: INTERRUPTED, threadAfterwards: IDLE })],
-    { 'error-code': 'conflict', status: 409, 'thread-status': 'idle' },
+    { 'error-code': 'conflict', status: 409, 'thread-status': 'idle', 'state-updated-at': NOW },
   ],
   [
     'a 409 that contradicts the read before it',
@@ -71,8 +82,8 @@ test.each<[string, Attempt[], Partial<Outputs>]>([
   ],
 ])('%s fails the step, or warns with fail-on-error: false', (_, history, facts) => {
   const right = outputs(facts);
-  expect(conclude(finished(history, true), history)).toEqual({ outputs: right, exitCode: 1, level: 'error' });
-  expect(conclude(finished(history, false), history)).toEqual({ outputs: right, exitCode: 0, level: 'warning' });
+  expect(end(finished(history, true), history)).toEqual({ outputs: right, exitCode: 1, level: 'error' });
+  expect(end(finished(history, false), history)).toEqual({ outputs: right, exitCode: 0, level: 'warning' });
 });
 
 test.each<[string, Attempt[], number]>([
@@ -83,12 +94,12 @@ test.each<[string, Attempt[], number]>([
   const right = outputs({ resolved: true, outcome: 'resolved', status: 204, attempts });
   for (const failOnError of [true, false]) {
     const ending = finished(history, failOnError);
-    expect(conclude(ending, history)).toEqual({ outputs: right, exitCode: 0, level: 'none' });
+    expect(end(ending, history)).toEqual({ outputs: right, exitCode: 0, level: 'none' });
   }
 });
 
 test('an invalid input fails', () => {
-  expect(conclude({ kind: 'invalid_input', rule: 'thread-id is empty', rejected: undefined }, [])).toEqual({
+  expect(end({ kind: 'invalid_input', rule: 'thread-id is empty', rejected: undefined }, [])).toEqual({
     outputs: outputs({ 'error-code': 'invalid_input', attempts: 0 }),
     ...{ exitCode: 1, level: 'error' },
   });
@@ -100,11 +111,11 @@ test.each<['SIGINT' | 'SIGTERM' | 'SIGHUP', number, Attempt[], Partial<Outputs>]
   ['SIGHUP', 129, [resolveAttempt(502)], { outcome: 'unknown', status: 502 }],
   ['SIGINT', 130, [resolveAttempt(409), RESOLVING], { outcome: 'unknown', status: 409, attempts: 2 }],
   ['SIGINT', 130, [READING], {}],
-  ['SIGTERM', 143, [changed, READING], { attempts: 2, 'thread-status': 'interrupted' }],
+  ['SIGTERM', 143, [changed, READING], { attempts: 2, 'thread-status': 'interrupted', 'state-updated-at': LATER }],
   ['SIGTERM', 143, [resolveAttempt(204)], { resolved: true, outcome: 'resolved', 'error-code': '', status: 204 }],
 ])('%s ends the step with its own exit code, %d, and a warning (%#)', (signal, exitCode, history, facts) => {
   const right = outputs({ 'error-code': 'cancelled', ...facts });
-  expect(conclude({ kind: 'cancelled', signal }, history)).toEqual({ outputs: right, exitCode, level: 'warning' });
+  expect(end({ kind: 'cancelled', signal }, history)).toEqual({ outputs: right, exitCode, level: 'warning' });
 });
 
 test.each<[string, Attempt[], Partial<Outputs>]>([
@@ -114,7 +125,7 @@ test.each<[string, Attempt[], Partial<Outputs>]>([
   ['during a resolve request', [RESOLVING], { outcome: 'unknown' }],
   ['after an unknown outcome', [resolveAttempt(502)], { outcome: 'unknown', status: 502 }],
 ])('a bug %s fails the step', (_, history, facts) => {
-  expect(conclude({ kind: 'internal_error', error: new Error('a bug') }, history)).toEqual({
+  expect(end({ kind: 'internal_error', error: new Error('a bug') }, history)).toEqual({
     outputs: outputs({ 'error-code': 'internal_error', ...facts }),
     ...{ exitCode: 1, level: 'error' },
   });

@@ -5,13 +5,12 @@ import { type AddressInfo, connect, type Socket } from 'node:net';
 import tls from 'node:tls';
 import type { SubjectAltNameEntry } from 'selfsigned';
 import packageJson from '../../package.json';
-import { MANAGED_DEEP_AGENTS } from '../../src/api/api.js';
 import { readRequest } from '../../src/attempts/thread.js';
 import type { Request, Response } from '../../src/exchange.js';
 import { exchange } from '../../src/http/exchange.js';
 import { http, makeCertificate, NO_CONTENT, type RawServer, rawServer } from '../process/harness.js';
 import { stalledServer } from '../process/phases.js';
-import { KEY, response } from './samples.js';
+import { API, KEY, response } from './samples.js';
 
 /** Longer than any response takes, even on a busy machine. */
 const LONG_MS = 10_000;
@@ -22,7 +21,7 @@ const KIB = 1024;
 
 const MIB = KIB * KIB;
 
-const RESOLVE = MANAGED_DEEP_AGENTS.resolveRequest('t');
+const RESOLVE = API.resolveRequest('t');
 const READ = readRequest('t');
 
 const lost = (cause: unknown) => ({ kind: 'connection_lost', cause });

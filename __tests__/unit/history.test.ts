@@ -17,9 +17,8 @@ import {
   readVerdict,
   resolveAttempt,
   response,
+  threadOf,
 } from './samples.js';
-
-const threadOf = (status: string) => ({ status, changedAtMs: 1 });
 
 /** An attempt that ended with its resolve request, or is still in it, between reads of these statuses. */
 function attempt(end: Exchange | number | 'in flight', before?: string, afterwards?: string): Attempt {

@@ -1,4 +1,5 @@
 import tls from 'node:tls';
+import { APIS } from '../../src/api/api.js';
 import { readReportContext } from '../../src/inputs/environment.js';
 import { readSettings } from '../../src/inputs/read.js';
 import { InvalidInput } from '../../src/inputs/rules.js';
@@ -13,7 +14,7 @@ import {
   THREAD_RULE,
   TIME_RULE,
 } from './messages.js';
-import { KEY, REVIEWED_AT_MS, SETTINGS, setEnvironment } from './samples.js';
+import { CONTEXT, KEY, REVIEWED_AT_MS, SETTINGS, setEnvironment } from './samples.js';
 
 type Inputs = Record<string, string>;
 type Env = Record<string, string>;
@@ -72,9 +73,12 @@ test.each<[Inputs, string]>([
     { 'api-url': url },
     HIDDEN_URL,
   ]),
-  ...rejected('check-thread', `check-thread ${BOOLEAN_RULE}`, ['yes', 'tRUE']),
+  ...rejected('api', 'api must be managed-deep-agents or agent-server', ['Agent-Server', 'agent_server']),
+  ...rejected('mode', 'mode must be resolve or inspect', ['Inspect', 'check']),
+  ...rejected('check-thread', 'check-thread must be true, false or unchanged', ['yes', 'tRUE']),
+  ...rejected('show-interrupts', `show-interrupts ${BOOLEAN_RULE}`, ['yes']),
   ...rejected('unchanged-since', TIME_RULE, ['2026-01-05T09:00:00']),
-  ...rejected('unchanged-since', 'unchanged-since must not be in the future', ['2126-11-25T09:30:00Z']),
+  ...rejected('unchanged-since', 'unchanged-since must not be more than a day in the future', ['2126-11-25T09:30:00Z']),
   ...rejected('max-attempts', ATTEMPTS_RULE, ['0', '101']),
   [{ 'retry-on': '409,502, connect_faild connect_failed' }, `${LIST_RULE}, got "connect_faild"`],
   [{ 'retry-on': ',' }, `${LIST_RULE}, with at least one item, got ","`],
@@ -86,13 +90,14 @@ test.each<[Inputs, string]>([
   ],
   ...rejected(
     'request-timeout-seconds',
-    'request-timeout-seconds must be a number of seconds above 0 to 600, such as 30 or 0.5',
+    'request-timeout-seconds must be a number of seconds above 0 and up to 600, such as 30 or 0.5',
     ['0', '600.1'],
   ),
-  ...rejected('deadline-seconds', 'deadline-seconds must be a number of seconds above 0 to 21600, such as 30 or 0.5', [
-    '0.0',
-    '21601',
-  ]),
+  ...rejected(
+    'deadline-seconds',
+    'deadline-seconds must be a number of seconds above 0 and up to 21600, such as 30 or 0.5',
+    ['0.0', '21601'],
+  ),
   ...rejected('fail-on-error', `fail-on-error ${BOOLEAN_RULE}`, ['maybe']),
   ...rejected('job-summary', `job-summary ${BOOLEAN_RULE}`, ['off']),
 ])('rejects %j', (inputs, message) => {
@@ -122,8 +127,16 @@ describe('check-thread: unchanged', () => {
 
 /** Every input, in the order of the table. */
 const NAMES = [
-  ...['thread-id', 'api-key', 'workspace-id', 'api-url', 'check-thread', 'unchanged-since', 'max-attempts', 'retry-on'],
-  ...['retry-delay-seconds', 'retry-max-delay-seconds', 'request-timeout-seconds', 'deadline-seconds'],
+  ...['thread-id', 'api-key', 'workspace-id', 'api', 'api-url', 'mode', 'check-thread', 'unchanged-since'],
+  ...[
+    'show-interrupts',
+    'max-attempts',
+    'retry-on',
+    'retry-delay-seconds',
+    'retry-max-delay-seconds',
+    'request-timeout-seconds',
+    'deadline-seconds',
+  ],
   ...['fail-on-error', 'job-summary'],
 ];
 
@@ -187,6 +200,8 @@ describe('never shows the key, whichever input contains it', () => {
 });
 
 describe('reads', () => {
+  const AGENT_SERVER = { api: APIS['agent-server'], apiUrl: 'https://a.example.com', checkThread: true };
+
   test('the defaults', () => {
     expect(settings()).toEqual(SETTINGS);
   });
@@ -202,6 +217,9 @@ describe('reads', () => {
     [{ 'workspace-id': 'w-1' }, { workspaceId: 'w-1' }],
     [{ 'api-url': 'https://Example.com:8443/v1/' }, { apiUrl: 'https://example.com:8443/v1' }],
     [{ 'check-thread': 'TRUE' }, { checkThread: true }],
+    [{ mode: 'inspect' }, { mode: 'inspect', checkThread: true }],
+    [{ 'show-interrupts': 'true' }, { checkThread: true }],
+    [{ api: 'agent-server', 'api-url': 'https://a.example.com/' }, AGENT_SERVER],
     [
       { 'check-thread': 'false', 'unchanged-since': '2026-11-25T10:30:00+01:00' },
       { checkThread: true, unchangedSinceMs: REVIEWED_AT_MS },
@@ -263,7 +281,9 @@ describe('reads', () => {
 
   // Node reads the file when it starts, so the tests in `process/` have missing, empty and DER files.
   test('whether extra CA certificates were loaded, as Node says', () => {
-    expect({ one: loaded(['a certificate']), none: loaded([]) }).toEqual({ one: 'loaded', none: 'none' });
+    const file = '/ca.pem';
+    expect(loaded(['a certificate'])).toEqual({ file, areLoaded: true });
+    expect(loaded([])).toEqual({ file, areLoaded: false });
   });
 
   test('the key from the environment if the input is empty', () => {
@@ -326,14 +346,7 @@ describe('the context of the report', () => {
     return { ...read, printed: printed.replaceAll('\r\n', '\n') };
   }
 
-  const DEFAULT: ReturnType<typeof context> = {
-    secrets: [KEY],
-    threadId: THREAD,
-    jobSummary: true,
-    outputFile: '',
-    summaryFile: '',
-    printed: `::add-mask::${KEY}\n`,
-  };
+  const DEFAULT: ReturnType<typeof context> = { ...CONTEXT, printed: `::add-mask::${KEY}\n` };
 
   test('has the paths of the files, and masks the key', () => {
     const env = { GITHUB_OUTPUT: ' /output ', GITHUB_STEP_SUMMARY: '/summary' };
@@ -357,6 +370,10 @@ describe('the context of the report', () => {
     [{ 'job-summary': 'False' }, { jobSummary: false }],
     [{ 'job-summary': 'TRUE' }, {}],
     [{ 'job-summary': 'nonsense' }, {}],
+    [{ mode: 'inspect' }, { mode: 'inspect' }],
+    [{ mode: 'nonsense' }, {}],
+    [{ 'show-interrupts': 'TRUE' }, { showInterrupts: true }],
+    [{ 'show-interrupts': 'nonsense' }, {}],
   ])('%j', (inputs, changes) => {
     expect(context(inputs)).toEqual({ ...DEFAULT, ...changes });
   });

@@ -26,30 +26,34 @@ test.each<[string, Partial<Settings>, string]>([
   [
     'the check',
     { checkThread: true },
-    `${START} api.smith.langchain.com: up to 6 attempts within 300 s. Each attempt checks the thread first.`,
+    `${START} api.smith.langchain.com: up to 6 attempts within 300 s. Each attempt first checks that the thread is interrupted.`,
   ],
   [
     'unchanged-since',
     { checkThread: true, unchangedSinceMs: Date.UTC(2026, 10, 25, 9, 30, 0, 5) },
     `${START} api.smith.langchain.com: up to 6 attempts within 300 s. ` +
-      'Each attempt checks the thread first (unchanged since 2026-11-25T09:30:00.005Z).',
+      'Each attempt first checks that the thread is interrupted, unchanged since 2026-11-25T09:30:00.005Z.',
   ],
   [
     'unchanged-since in 1970',
     { checkThread: true, unchangedSinceMs: 0 },
     `${START} api.smith.langchain.com: up to 6 attempts within 300 s. ` +
-      'Each attempt checks the thread first (unchanged since 1970-01-01T00:00:00.000Z).',
+      'Each attempt first checks that the thread is interrupted, unchanged since 1970-01-01T00:00:00.000Z.',
   ],
   [
     'a proxy and extra CA certificates',
-    { apiUrl: 'http://localhost:8080/v1', proxyHost: 'proxy.example.com:3128', extraCaCerts: 'loaded' },
+    {
+      apiUrl: 'http://localhost:8080/v1',
+      proxyHost: 'proxy.example.com:3128',
+      extraCaCerts: { file: '/ca.pem', areLoaded: true },
+    },
     `${START} localhost:8080 through the proxy proxy.example.com:3128, trusting extra CA certificates: ` +
       'up to 6 attempts within 300 s. The thread is not checked.',
   ],
   [
     'extra CA certificates of which none was loaded',
-    { extraCaCerts: 'none' },
-    `${START} api.smith.langchain.com (warning: NODE_EXTRA_CA_CERTS brought no certificates): ` +
+    { extraCaCerts: { file: '/ca.pem', areLoaded: false } },
+    `${START} api.smith.langchain.com (warning: no CA certificates were loaded from /ca.pem): ` +
       'up to 6 attempts within 300 s. The thread is not checked.',
   ],
   [
@@ -89,8 +93,7 @@ test.each([
     'resolve request: connect_failed. Retrying in 60 s.',
   ],
 ])('narrates an attempt: %s', (_, verdict, delayMs, line) => {
-  const event = { kind: 'attempt', number: 2, verdict } as const;
-  expect(narrate(delayMs === undefined ? event : { ...event, delayMs }, 4)).toBe(`Attempt 2 of 4: ${line}`);
+  expect(narrate({ kind: 'attempt', number: 2, verdict, delayMs }, 4)).toBe(`Attempt 2 of 4: ${line}`);
 });
 
 test.each([
@@ -105,5 +108,7 @@ test.each([
 
 // The read succeeded, so it is not what took too long.
 test('too little time for the resolve request is no timeout of the read', () => {
-  expect(narrate({ kind: 'attempt', number: 2, verdict: TOO_LATE }, 4)).not.toContain('read of the thread: timeout');
+  expect(narrate({ kind: 'attempt', number: 2, verdict: TOO_LATE, delayMs: undefined }, 4)).not.toContain(
+    'read of the thread: timeout',
+  );
 });

@@ -8,6 +8,7 @@ import type { Settings } from '../../src/settings.js';
 import { BUSY, CHECK_FIRST, EARLIER, GONE, REGION } from './messages.js';
 import {
   BUSY as BUSY_THREAD,
+  CONTEXT,
   checkVerdict,
   fault,
   IDLE,
@@ -26,7 +27,7 @@ import {
 const FINAL: Stop = { kind: 'final' };
 
 function message(ending: Ending, history: Attempt[]): Message {
-  return describeEnding(ending, history, conclude(ending, history), [KEY]);
+  return describeEnding(ending, history, conclude(ending, history, CONTEXT), CONTEXT);
 }
 
 /** The message if the step ends with the last of these attempts. */
@@ -63,9 +64,9 @@ describe('after an attempt', () => {
   });
 
   test('that resolved the interrupt: nothing of the response is shown', () => {
-    const exchange = response(204, { detail: 'd' }, { requestId: 'r-1' });
-    const happened = 'Interrupt resolved (HTTP 204)';
-    expect(finished([resolveAttempt(exchange)])).toEqual({ ...RESOLVED, happened });
+    const exchange = response(204, { detail: 'd' });
+    const expected = { ...RESOLVED, happened: 'Interrupt resolved', addition: ' (HTTP 204)' };
+    expect(finished([resolveAttempt(exchange)])).toEqual(expected);
   });
 
   // No code, status or detail may bring back the advice for an outcome that is known.
@@ -144,12 +145,18 @@ describe('foreign text', () => {
 
 test('an invalid input', () => {
   const ending: Ending = { kind: 'invalid_input', rule: 'max-attempts must be 1', rejected: '"2s"' };
-  const heading = 'Invalid input: nothing was sent';
+  const heading = 'Invalid input: interrupt not resolved';
   expect(message(ending, [])).toEqual({
-    ...{ ...NOT_RESOLVED, heading, happened: 'max-attempts must be 1', addition: ', got "2s"' },
+    ...{
+      ...NOT_RESOLVED,
+      heading,
+      happened: 'max-attempts must be 1',
+      addition: ', got "2s"',
+      next: 'Nothing was sent.',
+    },
   });
   expect(toText(message({ kind: 'invalid_input', rule: 'thread-id is empty', rejected: undefined }, []))).toBe(
-    'thread-id is empty.',
+    'thread-id is empty. Nothing was sent.',
   );
 });
 

@@ -153,7 +153,7 @@ describe('parseWholeNumber', () => {
 
 describe('parseSeconds', () => {
   const FROM_0 = 'must be a number of seconds from 0 to 3600, such as 30 or 0.5';
-  const ABOVE_0 = 'must be a number of seconds above 0 to 3600, such as 30 or 0.5';
+  const ABOVE_0 = 'must be a number of seconds above 0 and up to 3600, such as 30 or 0.5';
   test.each([
     ['0.001', 1],
     ['0.25', 250],
@@ -162,15 +162,15 @@ describe('parseSeconds', () => {
     ['3600.0', 3_600_000],
   ])('accepts %s', (text, value) => {
     expect(parseSeconds(text, 'from 0', 3600)).toEqual({ value });
-    expect(parseSeconds(text, 'above 0', 3600)).toEqual({ value });
+    expect(parseSeconds(text, 'above 0 and up', 3600)).toEqual({ value });
   });
   test.each([...NOT_NUMBERS, '3600.1'])('refuses %j', (text) => {
     expect(parseSeconds(text, 'from 0', 3600)).toEqual({ rule: FROM_0 });
-    expect(parseSeconds(text, 'above 0', 3600)).toEqual({ rule: ABOVE_0 });
+    expect(parseSeconds(text, 'above 0 and up', 3600)).toEqual({ rule: ABOVE_0 });
   });
   test.each(['0', '0.0'])('accepts %s only from 0', (text) => {
     expect(parseSeconds(text, 'from 0', 3600)).toEqual({ value: 0 });
-    expect(parseSeconds(text, 'above 0', 3600)).toEqual({ rule: ABOVE_0 });
+    expect(parseSeconds(text, 'above 0 and up', 3600)).toEqual({ rule: ABOVE_0 });
   });
 });
 
@@ -226,7 +226,7 @@ describe('parsePastTime', () => {
     expect(parsePastTime(text, NOW_MS)).toEqual({ value });
   });
   test.each(['2026-11-26T09:30:00.001Z', '2126-11-25T09:30:00Z', '9999-12-31T23:59:59Z'])('refuses %s', (text) => {
-    expect(parsePastTime(text, NOW_MS)).toEqual({ rule: 'must not be in the future' });
+    expect(parsePastTime(text, NOW_MS)).toEqual({ rule: 'must not be more than a day in the future' });
   });
   test.each(['', 'now', '2026-11-25', '2026-11-25T09:30:00', '2026-02-30T09:30:00Z', '1795599000', '2126-11-25'])(
     'refuses %j',

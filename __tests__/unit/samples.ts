@@ -1,22 +1,30 @@
-import { MANAGED_DEEP_AGENTS } from '../../src/api/api.js';
+import { APIS } from '../../src/api/api.js';
 import type { Attempt } from '../../src/attempts/history.js';
 import { judgeRead, refuseThread, type Thread } from '../../src/attempts/thread.js';
 import { judgeResolve, type Verdict } from '../../src/attempts/verdict.js';
 import type { Exchange, Fault, Response } from '../../src/exchange.js';
-import type { Settings } from '../../src/settings.js';
+import type { ReportContext, Settings } from '../../src/settings.js';
 
 export const KEY = 'lsv2_pt_secret';
 
 /** 25 November 2026, half past nine. */
 export const REVIEWED_AT_MS = Date.UTC(2026, 10, 25, 9, 30);
 
-export const INTERRUPTED: Thread = { status: 'interrupted', changedAtMs: REVIEWED_AT_MS };
-export const IDLE: Thread = { status: 'idle', changedAtMs: REVIEWED_AT_MS };
-export const BUSY: Thread = { status: 'busy', changedAtMs: REVIEWED_AT_MS };
+/** A thread that does not list its interrupts. */
+export const threadOf = (status: string, changedAtMs?: number): Thread => ({
+  ...{ status, changedAtMs, interrupts: undefined },
+});
+
+export const INTERRUPTED = threadOf('interrupted', REVIEWED_AT_MS);
+export const IDLE = threadOf('idle', REVIEWED_AT_MS);
+export const BUSY = threadOf('busy', REVIEWED_AT_MS);
 /** An interrupted thread that has changed since. */
-export const CHANGED: Thread = { status: 'interrupted', changedAtMs: REVIEWED_AT_MS + 1 };
+export const CHANGED = threadOf('interrupted', REVIEWED_AT_MS + 1);
 /** An interrupted thread without a readable time. */
-export const TIMELESS: Thread = { status: 'interrupted', changedAtMs: undefined };
+export const TIMELESS = threadOf('interrupted');
+
+/** The API of the default settings. */
+export const API = APIS['managed-deep-agents'];
 
 export type Headers = Partial<Pick<Response, 'retryAfter' | 'date' | 'requestId'>>;
 
@@ -38,11 +46,11 @@ export const PROXY_REFUSAL: Fault = { kind: 'connect_failed', proxyStatus: 407 }
 
 /** What an exchange makes of a resolve request, by a status or what came back. */
 export const resolveVerdict = (exchange: Exchange | number): Verdict =>
-  judgeResolve(typeof exchange === 'number' ? response(exchange) : exchange, MANAGED_DEEP_AGENTS, [KEY]);
+  judgeResolve(typeof exchange === 'number' ? response(exchange) : exchange, API, [KEY]);
 
 /** What an exchange makes of a read that brought no thread. */
 export const readVerdict = (exchange: Exchange | number): Verdict =>
-  judgeRead(typeof exchange === 'number' ? response(exchange) : exchange, [KEY]) as Verdict;
+  judgeRead(typeof exchange === 'number' ? response(exchange) : exchange, API, [KEY]) as Verdict;
 
 /** Why the check refuses a thread that must be unchanged since `REVIEWED_AT_MS`. */
 export const checkVerdict = (thread: Thread): Verdict => refuseThread(thread, REVIEWED_AT_MS, undefined) as Verdict;
@@ -74,8 +82,9 @@ export const SETTINGS: Settings = {
   threadId: 'thread-1',
   apiKey: KEY,
   workspaceId: undefined,
-  api: MANAGED_DEEP_AGENTS,
+  api: API,
   apiUrl: 'https://api.smith.langchain.com/v1/deepagents',
+  mode: 'resolve',
   checkThread: false,
   unchangedSinceMs: undefined,
   maxAttempts: 6,
@@ -86,9 +95,15 @@ export const SETTINGS: Settings = {
   deadlineMs: 300_000,
   failOnError: true,
   proxyHost: '',
-  extraCaCerts: 'unset',
+  extraCaCerts: undefined,
   langsmithHost: '',
   addressTimeoutMs: 2500,
+};
+
+/** What the report needs, with the defaults and without files. */
+export const CONTEXT: ReportContext = {
+  ...{ secrets: [KEY], threadId: SETTINGS.threadId, mode: 'resolve', showInterrupts: false, jobSummary: true },
+  ...{ outputFile: '', summaryFile: '' },
 };
 
 /** The current environment, replaced with valid inputs, these changes and nothing else. Each test file has its own. */

@@ -8,6 +8,7 @@ import type { Settings } from '../../src/settings.js';
 import { CHECK_FIRST, GONE } from './messages.js';
 import {
   CHANGED,
+  CONTEXT,
   checkVerdict,
   fault,
   IDLE,
@@ -28,9 +29,9 @@ const SINCE: Partial<Settings> = { checkThread: true, unchangedSinceMs: REVIEWED
 
 function summary(ending: Ending, history: Attempt[]): string {
   const threadId = ending.kind === 'invalid_input' ? undefined : 'thread-1';
-  const conclusion = conclude(ending, history);
-  const message = describeEnding(ending, history, conclusion, [KEY]);
-  return renderSummary({ ending, history, conclusion, message, threadId, totalMs: 12_345 });
+  const conclusion = conclude(ending, history, CONTEXT);
+  const message = describeEnding(ending, history, conclusion, CONTEXT);
+  return renderSummary({ ending, history, conclusion, message, mode: 'resolve', threadId, totalMs: 12_345 });
 }
 
 /** The summary if the step ends with the last of these attempts. */
@@ -59,7 +60,6 @@ test('a success after several attempts has a folded table of them', () => {
   expect(finished(history)).toBe(
     lines(
       '<h3>✅ Interrupt resolved</h3>',
-      '<p><b>Interrupt resolved (HTTP 204).</b> </p>',
       '<p>Thread <code>thread-1</code> · HTTP 204 · not checked · 3 attempts · 12.3 s</p>',
       '<details><summary>Attempts</summary>',
       '<table><tr><th>Attempt</th><th>Started at</th><th>Duration</th><th>Result</th><th>Wait</th></tr>',
@@ -128,8 +128,8 @@ test('an invalid input is named with its rule, but without its value', () => {
   const ending: Ending = { kind: 'invalid_input', rule: 'max-attempts must be a number', rejected: '"2s"' };
   expect(summary(ending, [])).toBe(
     lines(
-      '<h3>❌ Invalid input: nothing was sent</h3>',
-      '<p><b>max-attempts must be a number.</b> </p>',
+      '<h3>❌ Invalid input: interrupt not resolved</h3>',
+      '<p><b>max-attempts must be a number.</b> Nothing was sent.</p>',
       '<p><code>invalid_input</code> · 0 attempts · 12.3 s</p>',
     ),
   );
@@ -139,7 +139,7 @@ test('a bug is shown without its stack', () => {
   expect(summary({ kind: 'internal_error', error: new Error('the stack') }, [])).toBe(
     lines(
       '<h3>❌ Internal error: interrupt not resolved</h3>',
-      '<p><b>A bug in the action, or other code in its process, ended the step (see the debug log).</b> </p>',
+      '<p><b>A bug in the action, or other code in its process, ended the step (see the debug log).</b></p>',
       '<p>Thread <code>thread-1</code> · <code>internal_error</code> · 0 attempts · 12.3 s</p>',
     ),
   );

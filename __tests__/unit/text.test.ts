@@ -4,7 +4,7 @@ const KEY = 'lsv2_pt_0123.abc';
 
 describe('clean', () => {
   test.each([
-    ['control characters', 'a\x00b\x1b[31mc\td\x7fe', 'ab[31mcde'],
+    ['control characters', 'a\x00b\x1b[31mc\x08d\x7fe', 'ab[31mcde'],
     ['zero-width and bidirectional characters', 'a\u200bb\u202ec\u2066d\ufeffe\u00adf', 'abcdef'],
     ['fillers, selectors and tags', 'a\u3164b\ufe0fc\u{e0041}d\u115fe', 'abcde'],
     ['what fonts leave blank', 'a\u2800b\u{1d159}c\u{16fe4}d\ufffce', 'abcde'],
@@ -14,9 +14,9 @@ describe('clean', () => {
     expect(clean(text, [], 100)).toBe(shown);
   });
 
-  test.each(['\n', '\r', '\r\n', '\n\n\r\n', '\v', '\f', '\x85', '\u2028', '\u2029'])(
+  test.each(['\n', '\r', '\r\n', '\n\n\r\n', '\t', '\v', '\f', '\x85', '\u2028', '\u2029'])(
     'writes a space for %j, so that words stay apart',
-    (lineBreak) => expect(clean(`a${lineBreak}b`, [], 100)).toBe('a b'),
+    (space) => expect(clean(`a${space}b`, [], 100)).toBe('a b'),
   );
 
   test('redacts a key that a line break interrupts', () => {

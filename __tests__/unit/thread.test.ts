@@ -1,6 +1,8 @@
-import { judgeRead, readRequest, refuseThread, type Thread } from '../../src/attempts/thread.js';
-import type { Reason, ThreadProblem, Verdict } from '../../src/attempts/verdict.js';
+import { judgeRead, readRequest, refuseThread, type Thread, type ThreadProblem } from '../../src/attempts/thread.js';
+import type { Reason, Verdict } from '../../src/attempts/verdict.js';
 import {
+  API,
+  BUSY,
   fault,
   INTERRUPTED,
   PROXY_REFUSAL,
@@ -9,6 +11,7 @@ import {
   response,
   TIMELESS,
   TIMEOUT,
+  threadOf,
 } from './samples.js';
 
 const refusal = (reason: Reason): Verdict => ({ request: 'read', outcome: 'not-resolved', code: reason.kind, reason });
@@ -28,28 +31,19 @@ describe('judgeRead', () => {
     [{ status: 'interrupted', updated_at: stateTime }, INTERRUPTED],
     [{ status: 'interrupted', state_updated_at: null, updated_at: stateTime }, INTERRUPTED],
     [{ status: 'interrupted', state_updated_at: '2026-11-25T09:31:00', updated_at: stateTime }, INTERRUPTED],
-    [
-      { status: 'idle', state_updated_at: '2026-11-25T09:30:00.123999Z' },
-      { status: 'idle', changedAtMs: REVIEWED_AT_MS + 123 },
-    ],
-    [
-      { status: 'busy', state_updated_at: REVIEWED_AT_MS, updated_at: 'today' },
-      { status: 'busy', changedAtMs: undefined },
-    ],
-    [{ status: '' }, { status: '', changedAtMs: undefined }],
-    [{ status: 'interrupted' }, { status: 'interrupted', changedAtMs: undefined }],
+    [{ status: 'idle', state_updated_at: '2026-11-25T09:30:00.123999Z' }, threadOf('idle', REVIEWED_AT_MS + 123)],
+    [{ status: 'busy', state_updated_at: REVIEWED_AT_MS, updated_at: 'today' }, threadOf('busy')],
+    [{ status: '' }, threadOf('')],
+    [{ status: 'interrupted' }, TIMELESS],
     [
       { status: 'interrupted', state_updated_at: stateTime, interrupts: { a: [{ id: '1' }], b: [{ id: '2' }] } },
       INTERRUPTED,
     ],
-    [
-      { status: 'paused\n::error::', values: {} },
-      { status: 'paused\n::error::', changedAtMs: undefined },
-    ],
+    [{ status: 'paused\n::error::', values: {} }, threadOf('paused\n::error::')],
     [`\ufeff{"status":"interrupted","updated_at":"${stateTime}"}`, INTERRUPTED],
     [`\r\n\t {"status":"interrupted","updated_at":"${stateTime}"} \n`, INTERRUPTED],
   ])('a 200 with %j is a thread', (body, thread) => {
-    expect(judgeRead(response(200, body), [])).toEqual(thread);
+    expect(judgeRead(response(200, body), API, [])).toEqual(thread);
   });
 
   test.each<[unknown, ThreadProblem]>([
@@ -127,20 +121,16 @@ describe('judgeRead', () => {
 });
 
 describe('refuseThread', () => {
-  const changedAt = (changedAtMs: number | undefined): Thread => ({ status: 'interrupted', changedAtMs });
-
   test('lets a resolve request pass to an interrupted thread', () => {
     expect(refuseThread(INTERRUPTED, undefined, undefined)).toBeUndefined();
     expect(refuseThread(TIMELESS, undefined, undefined)).toBeUndefined();
   });
 
-  const busy = { status: 'busy', changedAtMs: REVIEWED_AT_MS };
-
   test.each<[string, Thread, number | undefined, Thread | undefined]>([
-    ['without a review', busy, undefined, undefined],
-    ['if it has not changed since the review', busy, REVIEWED_AT_MS, undefined],
-    ['if its time is unreadable', { ...busy, changedAtMs: undefined }, REVIEWED_AT_MS, undefined],
-    ['after a resolve request of unknown outcome', busy, undefined, changedAt(1)],
+    ['without a review', BUSY, undefined, undefined],
+    ['if it has not changed since the review', BUSY, REVIEWED_AT_MS, undefined],
+    ['if its time is unreadable', threadOf('busy'), REVIEWED_AT_MS, undefined],
+    ['after a resolve request of unknown outcome', BUSY, undefined, threadOf('interrupted', 1)],
   ])('a busy thread can be waited for like a 409: %s', (_, thread, sinceMs, before) => {
     expect(refuseThread(thread, sinceMs, before)).toEqual({
       ...notInterrupted('busy'),
@@ -149,19 +139,19 @@ describe('refuseThread', () => {
   });
 
   test('a busy thread that changed after the review is final', () => {
-    expect(refuseThread(busy, REVIEWED_AT_MS - 1, undefined)).toEqual(changed(REVIEWED_AT_MS, REVIEWED_AT_MS - 1));
-    expect(refuseThread(busy, REVIEWED_AT_MS - 1, INTERRUPTED)).toEqual(changed(REVIEWED_AT_MS, REVIEWED_AT_MS - 1));
+    expect(refuseThread(BUSY, REVIEWED_AT_MS - 1, undefined)).toEqual(changed(REVIEWED_AT_MS, REVIEWED_AT_MS - 1));
+    expect(refuseThread(BUSY, REVIEWED_AT_MS - 1, INTERRUPTED)).toEqual(changed(REVIEWED_AT_MS, REVIEWED_AT_MS - 1));
   });
 
   test.each(['idle', 'error', 'Interrupted', 'interrupted ', 'BUSY', 'paused', ''])('%j is final', (status) => {
-    expect(refuseThread({ status, changedAtMs: 1 }, undefined, undefined)).toEqual(notInterrupted(status));
-    expect(refuseThread({ status, changedAtMs: 1 }, 0, changedAt(2))).toEqual(notInterrupted(status));
+    expect(refuseThread(threadOf(status, 1), undefined, undefined)).toEqual(notInterrupted(status));
+    expect(refuseThread(threadOf(status, 1), 0, threadOf('interrupted', 2))).toEqual(notInterrupted(status));
   });
 
   test.each<[string, Thread, number | undefined]>([
     ['a change long before', INTERRUPTED, REVIEWED_AT_MS + 1_000_000],
     ['a change in the same millisecond', INTERRUPTED, REVIEWED_AT_MS],
-    ['a change in 1970', changedAt(0), 0],
+    ['a change in 1970', threadOf('interrupted', 0), 0],
   ])('unchanged-since allows %s', (_, thread, unchangedSinceMs) => {
     expect(refuseThread(thread, unchangedSinceMs, undefined)).toBeUndefined();
   });
@@ -171,7 +161,7 @@ describe('refuseThread', () => {
 
   test.each<[string, Thread, number | undefined, Thread | undefined, Verdict]>([
     ['a change a millisecond later', INTERRUPTED, EARLIER_MS, undefined, changed(REVIEWED_AT_MS, EARLIER_MS)],
-    ['a change after 1970', changedAt(1), 0, undefined, changed(1, 0)],
+    ['a change after 1970', threadOf('interrupted', 1), 0, undefined, changed(1, 0)],
     ['no time', TIMELESS, REVIEWED_AT_MS, undefined, unreadable('no_time')],
     [
       'a change, also after an unknown outcome',
@@ -186,8 +176,8 @@ describe('refuseThread', () => {
 
   test.each<[string, Thread, Thread, Verdict | undefined]>([
     ['the same time', INTERRUPTED, INTERRUPTED, undefined],
-    ['a later time', changedAt(LATER_MS), INTERRUPTED, changed(LATER_MS, REVIEWED_AT_MS)],
-    ['an earlier time', changedAt(EARLIER_MS), INTERRUPTED, changed(EARLIER_MS, REVIEWED_AT_MS)],
+    ['a later time', threadOf('interrupted', LATER_MS), INTERRUPTED, changed(LATER_MS, REVIEWED_AT_MS)],
+    ['an earlier time', threadOf('interrupted', EARLIER_MS), INTERRUPTED, changed(EARLIER_MS, REVIEWED_AT_MS)],
     ['no time now', TIMELESS, INTERRUPTED, unreadable('no_time')],
     ['no time before', INTERRUPTED, TIMELESS, unreadable('no_earlier_time')],
     ['no time at all', TIMELESS, TIMELESS, unreadable('no_time')],

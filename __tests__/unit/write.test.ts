@@ -5,7 +5,7 @@ import type { Attempt } from '../../src/attempts/history.js';
 import type { Ending } from '../../src/report/conclusion.js';
 import { report, reportFailure } from '../../src/report/write.js';
 import type { ReportContext } from '../../src/settings.js';
-import { KEY, resolveAttempt, resolveVerdict, SETTINGS } from './samples.js';
+import { CONTEXT, KEY, resolveAttempt, resolveVerdict, SETTINGS } from './samples.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'report-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -22,7 +22,7 @@ const FOLDER_CODE = ((): string => {
 
 const outputFile = join(folder, 'output');
 const summaryFile = join(folder, 'summary');
-const CONTEXT: ReportContext = { secrets: [KEY], threadId: 'thread-1', jobSummary: true, outputFile, summaryFile };
+const FILES: ReportContext = { ...CONTEXT, outputFile, summaryFile };
 
 const printedBy = (run: () => void): string => {
   const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
@@ -35,7 +35,7 @@ const printedBy = (run: () => void): string => {
 /** Reports an ending, and returns the exit code and everything that was written. */
 function written(ending: Ending, history: Attempt[], changes: Partial<ReportContext> = {}) {
   for (const file of [outputFile, summaryFile]) writeFileSync(file, '');
-  const context = { ...CONTEXT, ...changes };
+  const context = { ...FILES, ...changes };
   process.env.GITHUB_OUTPUT = context.outputFile;
   let exitCode: number | undefined;
   const printed = printedBy(() => {
@@ -59,7 +59,10 @@ test('a success is one line, without an annotation', () => {
   expect(writtenAfter(204)).toEqual({
     exitCode: 0,
     printed: `${SUCCESS}\n`,
-    outputs: ['resolved=true', 'error-code=', 'outcome=resolved', 'status=204', 'attempts=1', 'thread-status='],
+    outputs: [
+      ...['resolved=true', 'error-code=', 'outcome=resolved', 'status=204', 'attempts=1'],
+      ...['thread-status=', 'state-updated-at=', 'interrupts='],
+    ],
     summary:
       '<h3>✅ Interrupt resolved</h3>\n<p>Thread <code>thread-1</code> · HTTP 204 · not checked · 1 attempt · 12.3 s</p>\n',
   });
@@ -78,12 +81,8 @@ test.each([
       `^::${level} title=Interrupt not resolved \\(thread thread-1\\)::${REFUSAL.replaceAll(/[()]/g, '\\$&')}.*\n$`,
     ),
     outputs: [
-      'resolved=false',
-      'error-code=not_found',
-      'outcome=not-resolved',
-      'status=404',
-      'attempts=1',
-      'thread-status=',
+      ...['resolved=false', 'error-code=not_found', 'outcome=not-resolved', 'status=404', 'attempts=1'],
+      ...['thread-status=', 'state-updated-at=', 'interrupts='],
     ],
   });
   expect(summary).toMatch(/^<h3>❌ Interrupt not resolved<\/h3>\n/);
@@ -93,7 +92,7 @@ describe('the title', () => {
   test('has no thread ID if the input is invalid', () => {
     const ending = { kind: 'invalid_input', rule: 'thread-id is empty', rejected: undefined } as const;
     const { printed, summary } = written(ending, [], { threadId: undefined });
-    expect(printed).toMatch(/^::error title=Invalid input%3A nothing was sent::/);
+    expect(printed).toMatch(/^::error title=Invalid input%3A interrupt not resolved::/);
     expect(summary).not.toContain('Thread');
   });
 
@@ -153,7 +152,7 @@ describe('the job summary', () => {
   test('is appended to what is there', () => {
     writtenAfter(204);
     const first = readFileSync(summaryFile, 'utf8');
-    printedBy(() => report({ kind: 'cancelled', signal: 'SIGINT' }, [], CONTEXT, 1));
+    printedBy(() => report({ kind: 'cancelled', signal: 'SIGINT' }, [], FILES, 1));
     expect(readFileSync(summaryFile, 'utf8').startsWith(`${first}<h3>`)).toBe(true);
   });
 });
@@ -167,7 +166,7 @@ describe('a bug', () => {
   test('writes its stack to the debug log, without the key', () => {
     const error = new Error(`broken ${KEY}`);
     error.stack = `Error: broken ${KEY}\n    at file.js:1:2\n${'x'.repeat(501)}`;
-    expect(debugLines(error)).toEqual([`::debug::Error: broken ***%0A    at file.js:1:2%0A${'x'.repeat(500)}…`]);
+    expect(debugLines(error)).toEqual([`::debug::Error: broken ***%0Aat file.js:1:2%0A${'x'.repeat(500)}…`]);
   });
 
   test.each([
