@@ -9,6 +9,8 @@ const WELL_FORMED = {
   status: /^(\d{3})?$/,
   attempts: /^\d+$/,
   'thread-status': /^(|idle|busy|interrupted|error)$/,
+  'state-updated-at': /^(|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)$/,
+  interrupts: /^(|\[.*\])$/,
 };
 
 const CHARACTERS: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };

@@ -133,6 +133,7 @@ const scenario = inputKey.chain((key) =>
   fc.record({
     key: fc.constant(key),
     turns: fc.array(turn(key), { minLength: 1, maxLength: 6 }),
+    mode: fc.constantFrom('resolve', 'resolve', 'resolve', 'resolve', 'inspect'),
     checkThread: fc.constantFrom('', 'false', 'true', 'true'),
     unchangedSince: arbitrary.unchangedSince,
     maxAttempts: fc.integer({ min: 1, max: 6 }),
@@ -173,10 +174,10 @@ async function serverOf(turns: Turn[]) {
   return { server, heads };
 }
 
-function rulesOf({ key, checkThread, unchangedSince, maxAttempts, retryOn, delaySeconds }: Scenario): Rules {
+function rulesOf({ key, mode, checkThread, unchangedSince, maxAttempts, retryOn, delaySeconds }: Scenario): Rules {
   return {
-    ...{ key, maxAttempts, retryOn },
-    checkThread: checkThread === 'true' || unchangedSince !== undefined,
+    ...{ key, api: 'managed-deep-agents', mode, maxAttempts, retryOn },
+    checkThread: checkThread === 'true' || unchangedSince !== undefined || mode === 'inspect',
     unchangedSinceMs: unchangedSince?.ms,
     retryDelayMs: Number(delaySeconds) * 1000,
     retryMaxDelayMs: 30_000,
@@ -208,12 +209,13 @@ function predict(rules: Rules, turns: Turn[]): contract.Request[][] {
 }
 
 function run(url: string, given: Scenario, isSilent: boolean) {
-  const { key, checkThread, unchangedSince, maxAttempts, retryOn, failOnError, jobSummary, actor, thread } = given;
+  const { key, mode, unchangedSince, maxAttempts, retryOn, failOnError, jobSummary, actor, thread } = given;
   return step(url.replace('http://127.0.0.1', 'https://localhost'), {
     inputs: {
       'thread-id': thread,
       'api-key': key,
-      'check-thread': checkThread,
+      mode,
+      'check-thread': unchangedSince && given.checkThread === 'true' ? 'unchanged' : given.checkThread,
       'unchanged-since': unchangedSince?.text ?? '',
       'max-attempts': String(maxAttempts),
       'retry-on': [...retryOn].join(' '),
@@ -234,8 +236,10 @@ async function keepsTheContract(given: Scenario): Promise<void> {
   const rules = rulesOf(given);
   const history = predict(rules, given.turns);
   const requests = history.flat();
-  const { outcome, errorCode, status, attempts, threadStatus } = contract.outputsOf(rules, history);
+  const { outcome, errorCode, status, attempts, threadStatus, stateUpdatedAt } = contract.outputsOf(rules, history);
   const resolved = outcome === 'resolved';
+  const isGreen = errorCode === '';
+  const heading = contract.headingOf(rules, history);
 
   const { server, heads } = await serverOf(given.turns);
   const isSilent = requests.some(({ reply }) => reply?.kind === 'timeout');
@@ -243,13 +247,16 @@ async function keepsTheContract(given: Scenario): Promise<void> {
   await server.close();
 
   expect(result.outputs).toEqual(
-    outputs(String(resolved), String(errorCode), outcome, String(status ?? ''), String(attempts), threadStatus),
+    outputs(
+      ...([String(resolved), String(errorCode), outcome, String(status ?? ''), String(attempts)] as const),
+      ...[threadStatus, stateUpdatedAt],
+    ),
   );
-  expect(result.exitCode).toBe(resolved || !failOnError ? 0 : 1);
-  expect(result.log.includes(`title=${contract.HEADINGS[outcome]} (thread ${thread})::`)).toBe(!resolved);
+  expect(result.exitCode).toBe(isGreen || !failOnError ? 0 : 1);
+  expect(result.log.includes(`title=${heading} (thread ${thread})::`)).toBe(!isGreen);
   expect(result.summary === '').toBe(!jobSummary);
-  if (jobSummary) expect(result.summary).toContain(` ${contract.HEADINGS[outcome]}</h3>`);
-  expectInert(result, resolved ? 0 : 1, [key]);
+  if (jobSummary) expect(result.summary).toContain(` ${heading}</h3>`);
+  expectInert(result, isGreen ? 0 : 1, [key]);
 
   expect(server.connections).toBe(requests.length);
   const arrived = requests.filter(({ reply }) => !/^(connect|tls)_failed$/.test(String(reply?.kind)));

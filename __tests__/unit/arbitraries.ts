@@ -64,6 +64,12 @@ export function body(secret: string): fc.Arbitrary<string> {
   );
 }
 
+/** The body of a 200 to a resolve request: most confirm it on an Agent Server. */
+export const confirmation = fc.constantFrom(
+  ...['{"checkpoint_id":"c"}', '{"checkpoint":{"checkpoint_id":"c"}}', '{"checkpoint":null,"checkpoint_id":"c"}'],
+  ...['{"checkpoint_id":""}', '{"checkpoint":{"checkpoint_id":7}}', '[{"checkpoint_id":"c"}]', '{}'],
+);
+
 /** A status of HTTP/1; those that matter to the loop come more often. */
 export const status = fc.oneof(
   { weight: 12, arbitrary: fc.constantFrom(409, 409, 502, 502, 502, 503, 204) },

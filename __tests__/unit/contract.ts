@@ -26,6 +26,8 @@ export type Outcome = 'resolved' | 'not-resolved' | 'unknown';
 
 export interface Rules {
   key: string;
+  api: 'managed-deep-agents' | 'agent-server';
+  mode: 'resolve' | 'inspect';
   checkThread: boolean;
   unchangedSinceMs: number | undefined;
   maxAttempts: number;
@@ -106,18 +108,26 @@ function apiCode(response: Response, key: string): string | undefined {
   return isOwn || code.toLowerCase().includes(key.toLowerCase()) ? undefined : code;
 }
 
-export function judgeCall(reply: Reply, key: string): Verdict {
+/** Whether a response to a call confirms that the interrupt is resolved. */
+export function confirms(rules: Rules, response: Response): boolean {
+  if (rules.api === 'managed-deep-agents') return response.status === 204;
+  const { checkpoint_id: own, checkpoint } = Object.fromEntries(members(response));
+  const nested = Object.entries(Object(checkpoint)).find(([name]) => name === 'checkpoint_id')?.[1];
+  return response.status === 200 && [own, nested].some((id) => typeof id === 'string' && id.length > 0);
+}
+
+export function judgeCall(rules: Rules, reply: Reply): Verdict {
   if (reply.kind === 'connect_failed') return { outcome: 'not-resolved', code: reply.kind, item: reply.kind };
   if (reply.kind === 'proxy_refused') return { outcome: 'not-resolved', code: 'connect_failed' };
   if (reply.kind === 'tls_failed') return { outcome: 'not-resolved', code: reply.kind };
   if (reply.kind === 'not_http') return { outcome: 'unknown', code: 'unexpected_response' };
   if (reply.kind !== 'response') return { outcome: 'unknown', code: reply.kind };
   const { status } = reply;
-  if (status === 204) return { outcome: 'resolved', code: '', status };
+  if (confirms(rules, reply)) return { outcome: 'resolved', code: '', status };
   if (status === 303) return { outcome: 'unknown', code: 'unexpected_redirect', status };
   if (between(300, status, 399)) return { outcome: 'not-resolved', code: 'unexpected_redirect', status };
   if (!between(400, status, 599)) return { outcome: 'unknown', code: 'unexpected_response', status };
-  const code = apiCode(reply, key) ?? STATUS_CODES.get(status) ?? `http_${status}`;
+  const code = apiCode(reply, rules.key) ?? STATUS_CODES.get(status) ?? `http_${status}`;
   const refused = status < 500 || (status === 502 && members(reply).get('code') === 'upstream_auth_failed');
   return { outcome: refused ? 'not-resolved' : 'unknown', code, status, item: String(status) };
 }
@@ -137,7 +147,7 @@ function judgeRead(rules: Rules, earlier: readonly Attempt[], reply: Reply): Ver
   const refuse = (code: string, item?: string): Verdict => ({ outcome: 'not-resolved', code, item });
   if (reply.kind === 'timeout' || reply.kind === 'connection_lost') return refuse(reply.kind, 'connect_failed');
   if (reply.kind !== 'response' || !between(200, reply.status, 299)) {
-    return { ...judgeCall(reply, rules.key), outcome: 'not-resolved' };
+    return { ...judgeCall(rules, reply), outcome: 'not-resolved' };
   }
   if (reply.status !== 200) return { ...refuse('unexpected_response'), status: reply.status };
 
@@ -172,17 +182,18 @@ const callOf = (attempt: Attempt | undefined): Request | undefined => attempt?.f
 /** The verdict of the last attempt; undefined while it is in progress. */
 export function verdictOfLast(rules: Rules, history: readonly Attempt[]): Verdict | undefined {
   const call = callOf(history.at(-1));
-  if (call) return call.reply && judgeCall(call.reply, rules.key);
+  if (call) return call.reply && judgeCall(rules, call.reply);
   const read = history.at(-1)?.at(0)?.reply;
-  // A read that allowed the call, and no call: too little time was left.
-  return read && (judgeRead(rules, history.slice(0, -1), read) ?? { outcome: 'not-resolved', code: 'timeout' });
+  // A read that allowed the call, and no call: the step only inspects, or too little time was left.
+  const allowed = { outcome: 'not-resolved', code: rules.mode === 'inspect' ? '' : 'timeout' } as const;
+  return read && (judgeRead(rules, history.slice(0, -1), read) ?? allowed);
 }
 
 /** Only a call can change anything on the server. */
-function outcomeOfOne({ key }: Rules, attempt: Attempt): Outcome {
+function outcomeOfOne(rules: Rules, attempt: Attempt): Outcome {
   const call = callOf(attempt);
   if (!call) return 'not-resolved';
-  return call.reply ? judgeCall(call.reply, key).outcome : 'unknown';
+  return call.reply ? judgeCall(rules, call.reply).outcome : 'unknown';
 }
 
 /** The outcome of all attempts. */
@@ -197,29 +208,32 @@ function statusOf(rules: Rules, history: readonly Attempt[]): number | undefined
   return verdictOfLast(rules, history)?.status ?? statusOf(rules, history.slice(0, -1));
 }
 
-function threadStatusOf(rules: Rules, history: readonly Attempt[]): string {
-  if (outcomeOf(rules, history) === 'resolved') return '';
-  let status = '';
+/** The thread that the outputs are about. */
+function shownThread(rules: Rules, history: readonly Attempt[]): Thread | undefined {
+  if (outcomeOf(rules, history) === 'resolved') return undefined;
+  let thread: Thread | undefined;
   for (const { kind, reply } of history.flat()) {
-    if (kind === 'read') status = threadIn(reply)?.status ?? status;
-    else if (!reply || outdatesTheRead(rules, reply)) status = '';
+    if (kind === 'read') thread = threadIn(reply) ?? thread;
+    else if (!reply || outdatesTheRead(rules, reply)) thread = undefined;
   }
-  return ['idle', 'busy', 'interrupted', 'error'].includes(status) ? status : '';
+  return thread && ['idle', 'busy', 'interrupted', 'error'].includes(thread.status) ? thread : undefined;
 }
 
 /** Whether the reply to a call may have changed the thread, or contradicts that it is interrupted. */
-function outdatesTheRead({ key }: Rules, reply: Reply): boolean {
-  return judgeCall(reply, key).outcome === 'unknown' || (reply.kind === 'response' && reply.status === 409);
+function outdatesTheRead(rules: Rules, reply: Reply): boolean {
+  return judgeCall(rules, reply).outcome === 'unknown' || (reply.kind === 'response' && reply.status === 409);
 }
 
 /** The outputs; `resolved` follows from the outcome. */
 export function outputsOf(rules: Rules, history: readonly Attempt[], cancelled = false) {
+  const thread = shownThread(rules, history);
   return {
     outcome: outcomeOf(rules, history),
     errorCode: cancelled ? 'cancelled' : verdictOfLast(rules, history)?.code,
     status: statusOf(rules, history),
     attempts: history.length,
-    threadStatus: threadStatusOf(rules, history),
+    threadStatus: thread?.status ?? '',
+    stateUpdatedAt: thread?.changedAtMs === undefined ? '' : new Date(thread.changedAtMs).toJSON(),
   };
 }
 
@@ -258,7 +272,8 @@ export function nextStep(rules: Rules, history: readonly Attempt[], moment: Mome
   const { kind, reply } = attempt.at(-1) as Request;
   const called = callOf(attempt) !== undefined;
   if (called && kind === 'read') return 'end';
-  if (!called && isInTime && !judgeRead(rules, history.slice(0, -1), reply as Reply)) return 'call';
+  const mayCall = rules.mode === 'resolve' && !called && isInTime;
+  if (mayCall && !judgeRead(rules, history.slice(0, -1), reply as Reply)) return 'call';
   const after = afterAttempt(rules, history, moment);
   if (typeof after === 'object') return after;
   const lastRead = rules.checkThread && called && isInTime && outdatesTheRead(rules, reply as Reply);
@@ -312,9 +327,20 @@ function utcMs(parts: (number | undefined)[]): number | undefined {
   return same && hour < 24 && minute < 60 && second < 60 ? date.getTime() : undefined;
 }
 
-/** How the annotation and the job summary name an outcome. */
-export const HEADINGS = {
+const HEADINGS = {
   resolved: 'Interrupt resolved',
   'not-resolved': 'Interrupt not resolved',
   unknown: 'Unknown whether the interrupt was resolved',
 };
+
+const FINDINGS = new Map([
+  ['', 'Waiting at an interrupt'],
+  ['not_interrupted', 'No interrupt found'],
+  ['thread_changed', 'Thread changed since the review'],
+]);
+
+/** How the annotation and the job summary name the outcome or, in `inspect`, what was found. */
+export function headingOf(rules: Rules, history: readonly Attempt[]): string {
+  if (rules.mode === 'resolve') return HEADINGS[outcomeOf(rules, history)];
+  return FINDINGS.get(String(verdictOfLast(rules, history)?.code)) ?? 'Thread not inspected';
+}

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { APIS } from '../../src/api/api.js';
 import type { Attempt as RecordedAttempt } from '../../src/attempts/history.js';
 import { type Event, runAttempts } from '../../src/attempts/loop.js';
 import { judgeRead } from '../../src/attempts/thread.js';
@@ -15,7 +16,7 @@ import type { Reply, Rules } from './contract.js';
 import * as contract from './contract.js';
 import { BUSY, CHECK_FIRST, FAILED, GONE, STILL_THERE } from './messages.js';
 import { expectSafeLine } from './safe.js';
-import { SETTINGS } from './samples.js';
+import { CONTEXT, SETTINGS } from './samples.js';
 
 /** What the other side does with one request, whichever it is, and how the machine treats the wait after it. */
 interface Turn {
@@ -107,6 +108,8 @@ function response(
 
 const NO_HEADERS = fc.constant({ retryAfter: undefined, date: undefined });
 
+const confirmation = response(fc.constantFrom(200, 200, 200, 201, 202, 204), arbitrary.confirmation, NO_HEADERS);
+
 const turn = (key: string): fc.Arbitrary<Turn> =>
   fc.integer({ min: 0, max: Date.UTC(2099, 0, 1) }).chain((wallClockMs) => {
     const status = fc.oneof({ weight: 50, arbitrary: arbitrary.status }, { weight: 1, arbitrary: fc.constant(101) });
@@ -118,7 +121,11 @@ const turn = (key: string): fc.Arbitrary<Turn> =>
         { weight: 2, arbitrary: error },
         { weight: 1, arbitrary: fault },
       ),
-      call: fc.oneof({ weight: 8, arbitrary: error }, { weight: 1, arbitrary: fault }),
+      call: fc.oneof(
+        { weight: 8, arbitrary: error },
+        { weight: 1, arbitrary: fault },
+        { weight: 1, arbitrary: confirmation },
+      ),
       text: arbitrary.hostileText(key),
       tookMs: shortOrLong(700_000),
       random: fc.integer({ min: 0, max: 1023 }).map((random) => random / 1024),
@@ -127,10 +134,17 @@ const turn = (key: string): fc.Arbitrary<Turn> =>
     });
   });
 
+const api = fc.constantFrom('managed-deep-agents', 'managed-deep-agents', 'agent-server');
+
 const rules = (key: string): fc.Arbitrary<Rules> =>
   fc
     .record({
       key: fc.constant(key),
+      api,
+      mode: fc.oneof(
+        { weight: 5, arbitrary: fc.constant('resolve' as const) },
+        { weight: 1, arbitrary: fc.constant('inspect' as const) },
+      ),
       check: fc.oneof({ weight: 1, arbitrary: fc.constant(false) }, { weight: 3, arbitrary: fc.constant(true) }),
       since: arbitrary.unchangedSince,
       maxAttempts: fc.oneof(
@@ -145,7 +159,7 @@ const rules = (key: string): fc.Arbitrary<Rules> =>
     })
     .map(({ check, since, aboveDelayMs, ...rest }) => ({
       ...rest,
-      checkThread: check,
+      checkThread: check || rest.mode === 'inspect' || rest.api === 'agent-server',
       unchangedSinceMs: check ? since?.ms : undefined,
       retryMaxDelayMs: Math.min(3_600_000, rest.retryDelayMs + aboveDelayMs),
     }));
@@ -154,14 +168,20 @@ const rules = (key: string): fc.Arbitrary<Rules> =>
 const calm = (key: string) => {
   const found = response(fc.constant(200), arbitrary.thread(key), NO_HEADERS);
   return fc.record({
-    rules: fc.constant<Rules>({
-      ...{ key, checkThread: true, unchangedSinceMs: undefined, retryOn: new Set(['409', '502', 'connect_failed']) },
-      ...{ maxAttempts: 6, retryDelayMs: 1, retryMaxDelayMs: 1, requestTimeoutMs: 600_000, deadlineMs: 21_600_000 },
-    }),
+    rules: api.map(
+      (name): Rules => ({
+        ...{ key, api: name, mode: 'resolve', checkThread: true, unchangedSinceMs: undefined },
+        ...{ maxAttempts: 6, retryOn: new Set(['409', '502', 'connect_failed']), retryDelayMs: 1, retryMaxDelayMs: 1 },
+        ...{ requestTimeoutMs: 600_000, deadlineMs: 21_600_000 },
+      }),
+    ),
     turns: fc.array(
       fc.record({
         read: fc.oneof({ weight: 6, arbitrary: found }, { weight: 1, arbitrary: fault }),
-        call: response(fc.constantFrom(502, 502, 502, 409, 204), arbitrary.body(key), NO_HEADERS),
+        call: fc.oneof(
+          { weight: 4, arbitrary: response(fc.constantFrom(502, 502, 502, 409, 204), arbitrary.body(key), NO_HEADERS) },
+          { weight: 1, arbitrary: confirmation },
+        ),
         text: fc.constant(''),
         tookMs: fc.constant(1),
         random: fc.constant(0),
@@ -225,9 +245,10 @@ function toExchange(reply: Reply, text: string, timeoutMs: number): Exchange {
 
 /** The outputs, as the contract names them. */
 function reported({ outputs }: Conclusion) {
-  const { resolved, outcome, status, attempts, 'error-code': errorCode, 'thread-status': threadStatus } = outputs;
-  expect(resolved).toBe(outcome === 'resolved');
-  return { outcome, errorCode, status, attempts, threadStatus };
+  const { resolved, outcome, status, attempts, 'error-code': errorCode, interrupts } = outputs;
+  expect({ resolved, interrupts }).toEqual({ resolved: outcome === 'resolved', interrupts: '' });
+  const thread = { threadStatus: outputs['thread-status'], stateUpdatedAt: outputs['state-updated-at'] };
+  return { outcome, errorCode, status, attempts, ...thread };
 }
 
 /** Runs the loop on a clock that only its requests and waits move, and asks the contract at each step. */
@@ -242,13 +263,15 @@ async function play({ rules, turns, failOnError, startMs }: Scenario) {
   const steps: { taken: unknown; right: unknown }[] = [];
   const cancellations: { reported: unknown; right: unknown }[] = [];
 
+  const settings = { ...SETTINGS, ...rules, api: APIS[rules.api], failOnError };
+  const context = { ...CONTEXT, secrets: [rules.key], mode: rules.mode };
   const lastTurn = (): Turn => sent.at(-1)?.turn ?? (turns[0] as Turn);
   const moment = (): contract.Moment => ({ ...lastTurn(), elapsedMs: nowMs - startMs, waited: isWaiting });
   const take = (taken: unknown): void => {
     steps.push({ taken, right: contract.nextStep(rules, history, moment()) });
   };
   const cancel = (): void => {
-    const conclusion = conclude({ kind: 'cancelled', signal: 'SIGTERM' }, recorded);
+    const conclusion = conclude({ kind: 'cancelled', signal: 'SIGTERM' }, recorded, context);
     expect(conclusion).toMatchObject({ exitCode: 143, level: 'warning' });
     cancellations.push({ reported: reported(conclusion), right: contract.outputsOf(rules, history, true) });
   };
@@ -270,8 +293,8 @@ async function play({ rules, turns, failOnError, startMs }: Scenario) {
   }
 
   const { verdict, stop } = await runAttempts(rules, recorded, {
-    read: async (timeoutMs) => judgeRead(await send('read', timeoutMs), [rules.key]),
-    resolve: async (timeoutMs) => judgeResolve(await send('call', timeoutMs), SETTINGS.api, [rules.key]),
+    read: async (timeoutMs) => judgeRead(await send('read', timeoutMs), settings.api, [rules.key]),
+    resolve: async (timeoutMs) => judgeResolve(await send('call', timeoutMs), settings.api, [rules.key]),
     sleep: async (delayMs) => {
       take({ waitMs: delayMs });
       cancel();
@@ -285,12 +308,12 @@ async function play({ rules, turns, failOnError, startMs }: Scenario) {
     onEvent: (event) => events.push(event),
   });
   take('end');
-  const settings = { ...SETTINGS, ...rules, failOnError };
   const ending: Ending = { kind: 'finished', verdict, stop, settings };
-  const conclusion = conclude(ending, recorded);
+  const conclusion = conclude(ending, recorded, context);
+  const message = describeEnding(ending, recorded, conclusion, context);
   return {
     ...{ rules, failOnError, sent, history, waits, recorded, events, steps, cancellations, stop, ending, conclusion },
-    ...{ last: sent.at(-1) as Sent, moment: moment(), tookMs: nowMs - startMs },
+    ...{ message, last: sent.at(-1) as Sent, moment: moment(), tookMs: nowMs - startMs },
   };
 }
 
@@ -301,11 +324,12 @@ const calls = ({ sent }: Played) =>
   sent.flatMap((call, index) => (call.kind === 'call' ? [{ ...call, previous: sent[index - 1] }] : []));
 
 const isUnknown = ({ rules }: Played, { kind, reply }: Sent): boolean =>
-  kind === 'call' && contract.judgeCall(reply as Reply, rules.key).outcome === 'unknown';
+  kind === 'call' && contract.judgeCall(rules, reply as Reply).outcome === 'unknown';
 
 function callsOnlyWhatAReadAllowed(played: Played): void {
   const { rules, sent } = played;
   if (!rules.checkThread) expect(sent.filter(({ kind }) => kind === 'read')).toEqual([]);
+  if (rules.mode === 'inspect') expect(calls(played)).toEqual([]);
   if (!rules.checkThread) return;
   for (const { attempt, atMs, previous } of calls(played)) {
     expect(previous).toMatchObject({ kind: 'read', attempt });
@@ -400,12 +424,12 @@ function reportsTheOutputs({ rules, history, conclusion, failOnError }: Played):
   const { level, exitCode } = conclusion;
   const outputs = reported(conclusion);
   expect(outputs).toEqual(contract.outputsOf(rules, history));
-  const resolved = outputs.outcome === 'resolved';
   const last = history.at(-1)?.find(({ kind }) => kind === 'call')?.reply;
-  expect(last?.kind === 'response' && last.status === 204).toBe(resolved);
-  expect(outputs.errorCode).toMatch(resolved ? /^$/ : /^[A-Za-z0-9_.-]{1,64}$/);
-  expect(exitCode).toBe(resolved || !failOnError ? 0 : 1);
-  expect(level).toBe(resolved ? 'none' : failOnError ? 'error' : 'warning');
+  expect(last?.kind === 'response' && contract.confirms(rules, last)).toBe(outputs.outcome === 'resolved');
+  const green = outputs.outcome === 'resolved' || (rules.mode === 'inspect' && outputs.errorCode === '');
+  expect(outputs.errorCode).toMatch(green ? /^$/ : /^[A-Za-z0-9_.-]{1,64}$/);
+  expect(exitCode).toBe(green || !failOnError ? 0 : 1);
+  expect(level).toBe(green ? 'none' : failOnError ? 'error' : 'warning');
 }
 
 function reportsACancellationAtAnyTime({ cancellations }: Played): void {
@@ -438,15 +462,16 @@ function recordsEachAttempt(played: Played): void {
   expect(seen).toEqual(told);
 }
 
-function saysItTrulyAndSafely({ rules, history, recorded, events, ending, conclusion, stop }: Played): void {
-  const message = describeEnding(ending, recorded, conclusion, [rules.key]);
+function saysItTrulyAndSafely({ rules, history, events, conclusion, message, stop }: Played): void {
   const text = toText(message);
   const narrated = events.map((event) => narrate(event, rules.maxAttempts));
   for (const line of [message.heading, text, conclusion.outputs['error-code'], ...narrated])
     expectSafeLine(line, rules.key);
 
   const outcome = contract.outcomeOf(rules, history);
-  expect(message.heading).toBe(contract.HEADINGS[outcome]);
+  expect(message.heading).toBe(contract.headingOf(rules, history));
+  // That server lists its runs there.
+  if (rules.api === 'agent-server' && conclusion.outputs['error-code'] === 'conflict') expect(message.detail).toBe('');
   if (outcome === 'resolved') return;
   expect(text.includes(`after ${history.length} attempts`)).toBe(history.length > 1);
   expect(message.next.includes('Not retried')).toBe(stop.kind !== 'final');
@@ -465,10 +490,9 @@ function saysItTrulyAndSafely({ rules, history, recorded, events, ending, conclu
 /** Text without HTML except the five entities that the runner masks. */
 const ESCAPED = /^([^&<>"']|&(amp|lt|gt|quot|apos);)*$/;
 
-function keepsForeignTextOutOfItsHtml({ rules, recorded, ending, conclusion }: Played): void {
-  const message = describeEnding(ending, recorded, conclusion, [rules.key]);
-  const render = (shown: Message): string =>
-    renderSummary({ ending, history: recorded, conclusion, message: shown, threadId: 'thread', totalMs: 1 });
+function keepsForeignTextOutOfItsHtml({ rules, recorded, ending, conclusion, message }: Played): void {
+  const shared = { ending, history: recorded, conclusion, mode: rules.mode, threadId: 'thread', totalMs: 1 };
+  const render = (shown: Message): string => renderSummary({ ...shared, message: shown });
   const summary = render(message);
   const harmless = { ...message, detail: message.detail && 'x', requestId: message.requestId && 'x' };
   const tags = (html: string): string[] => html.match(/<[^>]*>/g) ?? [];

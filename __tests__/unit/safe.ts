@@ -14,7 +14,7 @@ export function expectSafeLine(text: string, key: string): void {
 /** Checks that the summary is one HTML block: only our own tags, properly nested, and all other text escaped. */
 export function expectOneHtmlBlock(summary: string): void {
   if (summary === '') return;
-  expect(summary).toMatch(/^<h3>(✅|❌|⚠️|🚫) /u);
+  expect(summary).toMatch(/^<h3>(✅|✋|❌|⚠️|🚫) /u);
   // A blank line would end the block, and the rest would be read as Markdown.
   expect(summary).not.toMatch(/\n\s*\n/);
   expect(summary.endsWith('\n')).toBe(true);
