@@ -144,20 +144,7 @@ export const OUTPUT_NAMES = [
   ...['thread-status', 'state-updated-at', 'interrupts'],
 ];
 
-/** All outputs, in order. Those about the thread are empty unless given. */
-export function outputs(
-  resolved: string,
-  errorCode: string,
-  outcome: string,
-  status: string,
-  attempts: string,
-  threadStatus = '',
-  stateUpdatedAt = '',
-  interrupts = '',
-) {
-  const thread = { 'thread-status': threadStatus, 'state-updated-at': stateUpdatedAt, interrupts };
-  return { resolved, 'error-code': errorCode, outcome, status, attempts, ...thread };
-}
+export { outputs } from '../steps.js';
 
 /** Appears in the advice after an unknown outcome, if nothing is known of the thread. */
 export const INSPECT_FIRST =
