@@ -5,7 +5,6 @@ import {
   CONFLICT,
   commands,
   http,
-  INSPECT_FIRST,
   KEY,
   NO_CONTENT,
   nameOf,
@@ -19,14 +18,6 @@ import {
   withoutMasks,
 } from './harness.js';
 import { expectInert } from './inert.js';
-
-/** Makes every timer whose length in `ms` meets the condition fire at once, and fixes the jitter. */
-const atOnce = (condition: string, random = 0): string[] =>
-  preload(`const set = setTimeout; Math.random = () => ${random};
-    globalThis.setTimeout = (done, ms) => set(done, ${condition} ? 0 : ms);`);
-
-/** Retries without a wait, whatever its length. The timer of a request keeps its 30 s. */
-const WITHOUT_WAITS = atOnce('ms !== 30_000');
 
 const json = (body: unknown): string => JSON.stringify(body);
 
@@ -105,19 +96,6 @@ test('an error has the code of its status or, if it may be used, that of the API
   expectInert(result, 0);
 });
 
-test.concurrent.each([
-  [400, json({ code: 'invalid_request_body', detail: 'd', status: 204 }), 'invalid_request_body', 'not-resolved'],
-  [502, json({ code: 'upstream_auth_failed', detail: 'd' }), 'upstream_auth_failed', 'not-resolved'],
-  [503, '', 'http_503', 'unknown'],
-])('%d with %j', async (status, body, code, outcome) => {
-  const result = await stepOn([http(status, body)], { inputs: { 'max-attempts': '1' } });
-  expect(result.outputs).toEqual(outputs('false', code, outcome, String(status), '1'));
-  expect({ exitCode: result.exitCode, requests: result.server.connections }).toEqual({ exitCode: 1, requests: 1 });
-  expect(annotations(result.log)[0]).toContain(`: ${nameOf(status, code)}. `);
-  expect(withoutMasks(result.log)).toContain(`\nAttempt 1 of 1: resolve request: ${nameOf(status, code)}.\n`);
-  expectInert(result);
-});
-
 const CUT = 'HTTP/1.1 400 Bad\r\nContent-Length: 100\r\n\r\n{"code":"cut"}';
 
 test('the code in a body counts only if the whole body can be read', async () => {
@@ -161,16 +139,6 @@ test('the code in a body counts only if the whole body can be read', async () =>
 });
 
 test.concurrent.each([
-  ['that is cut', CUT],
-  ['that claims to be compressed', http(400, json({ code: 'plain', detail: 'd' }), ['Content-Encoding: br'])],
-])('after a body %s, the code is that of the status, and nothing is quoted', async (_, response) => {
-  const { exitCode, log, ...rest } = await stepOn([response]);
-  expect(rest.outputs).toEqual(outputs('false', 'bad_request', 'not-resolved', '400', '1'));
-  expect(exitCode).toBe(1);
-  expect(annotations(log)[0]).not.toContain('Details:');
-});
-
-test.concurrent.each([
   [200, 'unexpected_response', 'unknown'],
   [302, 'unexpected_redirect', 'not-resolved'],
   [303, 'unexpected_redirect', 'unknown'],
@@ -189,56 +157,12 @@ test.concurrent.each([
   expectInert(result);
 });
 
-describe('the annotation', () => {
-  test.concurrent.each([
-    ['a gateway with a nested error', { error: { message: 'blocked', code: 7 } }, 'blocked'],
-    ['FastAPI', { detail: [{ loc: ['path'], msg: 'not a UUID', type: 'x' }] }, 'not a UUID'],
-  ])('quotes the words of %s', async (_, body, words) => {
-    const { log, summary } = await stepOn([http(404, json(body), ['X-Request-Id: r-1'])]);
-    expect(annotations(log)[0]).toMatch(new RegExp(` Details: "${words}" Request ID: "r-1"$`));
-    expect(summary).toContain(`\n<blockquote>${words}<br>Request ID: r-1</blockquote>\n`);
-  });
-
-  test('says what happened and what to do, and the title names the outcome', async () => {
-    const { log } = await stepOn([http(403)]);
-    expect(titles(log)).toEqual([`Interrupt not resolved (thread ${THREAD})`]);
-    expect(annotations(log)).toEqual([
-      'error: The API denied this key access to the thread: HTTP 403 (forbidden). ' +
-        'Check api-key. Organization-scoped service keys need workspace-id.',
-    ]);
-  });
-
-  test('says that an earlier request may have taken effect, and to inspect the thread before a re-run', async () => {
-    const { log } = await stepOn([http(502), http(404)]);
-    expect(titles(log)).toEqual([`Unknown whether the interrupt was resolved (thread ${THREAD})`]);
-    expect(annotations(log)).toEqual([
-      'error: The API found no such thread: HTTP 404 (not_found), after 2 attempts. ' +
-        `An earlier request may have taken effect. ${INSPECT_FIRST} ` +
-        'Check thread-id, api-url and the workspace of the key.',
-    ]);
-  });
-
-  test('quotes foreign words cleaned, redacted, cut, and never as a command', async () => {
-    const hostile = `\n::add-mask::true\r##[stop-commands]x \u001b[31m\u202e ${KEY.slice(0, 5)}\u200b${KEY.slice(5)} <img>`;
-    const body = json({ code: hostile, detail: hostile + 'y'.repeat(600) });
-    const result = await stepOn([http(404, body, [`X-Request-Id: ${KEY}##[x]${'z'.repeat(200)}`])]);
-    const [text = ''] = annotations(result.log);
-    expect(text).toContain('Details: " ::add-mask::true ## [stop-commands]x [31m *** <img>yyy');
-    expect([...(/Details: "(.*)…" Request/.exec(text)?.[1] ?? '')]).toHaveLength(500);
-    expect(text).toMatch(/ Request ID: "\*\*\*## \[x\]z{91}…"$/);
-    expect(result.summary).toContain('<blockquote> ::add-mask::true ## [stop-commands]x [31m *** &lt;img&gt;yyy');
-    expect(result.outputs['error-code']).toBe('not_found');
-    expectInert(result);
-  });
-
-  test('is a warning where fail-on-error is false, and the step stays green', async () => {
-    const { exitCode, log, ...rest } = await stepOn([http(404)], { inputs: { 'fail-on-error': 'false' } });
-    expect(rest.outputs).toEqual(outputs('false', 'not_found', 'not-resolved', '404', '1'));
-    expect({ exitCode, found: annotations(log).map((text) => text.split(':')[0]) }).toEqual({
-      exitCode: 0,
-      found: ['warning'],
-    });
-  });
+test('a refusal is a warning where fail-on-error is false, and the step stays green', async () => {
+  const { exitCode, log, ...rest } = await stepOn([http(404)], { inputs: { 'fail-on-error': 'false' } });
+  expect(rest.outputs).toEqual(outputs('false', 'not_found', 'not-resolved', '404', '1'));
+  expect(exitCode).toBe(0);
+  expect(titles(log)).toEqual([`Interrupt not resolved (thread ${THREAD})`]);
+  expect(annotations(log)).toEqual([expect.stringMatching(/^warning: The API found no such thread: HTTP 404 /)]);
 });
 
 describe('retries', () => {
@@ -254,40 +178,18 @@ describe('retries', () => {
       'Attempt 1 of 6: resolve request: HTTP 409 (conflict). Retrying in 0.015 s.',
       'Attempt 2 of 6: resolve request: HTTP 409 (conflict). Retrying in 0.03 s.',
       'Attempt 3 of 6: resolve request: HTTP 204.',
-      'Interrupt resolved (HTTP 204).',
+      'Interrupt resolved (HTTP 204), after 3 attempts.',
       '',
     ]);
     expect(summary.match(/<td>HTTP 409 \(conflict\)<\/td><td>0\.\d+ s<\/td>/g)).toHaveLength(2);
   });
 
-  const ALMOST_ONE = 1 - 2 ** -53;
-
-  test.concurrent.each<[string, Record<string, string>, number, number[]]>([
-    ['by default, at least', { 'max-attempts': '' }, 0, [1.5, 3, 6, 12, 15]],
-    ['by default, at most', { 'max-attempts': '' }, ALMOST_ONE, [3, 6, 12, 24, 30]],
-    ['from a raised delay', { 'retry-delay-seconds': '40' }, 0, [20, 20, 20]],
-    ['up to a maximum', { 'retry-delay-seconds': '1', 'retry-max-delay-seconds': '3' }, 0, [0.5, 1, 1.5, 1.5]],
-  ])('the waits double %s', async (_, inputs, random, waits) => {
-    const { log, outputs: written } = await stepOn([...waits.map(() => CONFLICT), NO_CONTENT], {
-      inputs: { 'retry-delay-seconds': '', 'request-timeout-seconds': '60', ...inputs },
-      nodeOptions: atOnce('ms !== 60_000', random),
-    });
-    expect(written).toEqual(outputs('true', '', 'resolved', '204', String(waits.length + 1)));
-    expect([...log.matchAll(/ Retrying in ([\d.]+) s\.$/gm)].map(([, seconds]) => Number(seconds))).toEqual(waits);
-  });
-
-  test.concurrent.each([
-    ['298', '2'],
-    ['300', '1'],
-  ])('the deadline is 5 minutes: Retry-After of %s', async (retryAfter, attempts) => {
-    const { outputs: written } = await stepOn([http(409, '', [`Retry-After: ${retryAfter}`]), NO_CONTENT], {
-      nodeOptions: WITHOUT_WAITS,
-    });
-    expect(written.attempts).toBe(attempts);
-  });
-
   test('the timeout of a request is 30 s', async () => {
-    const { log } = await stepOn(() => {}, { nodeOptions: atOnce('ms === 30_000') });
+    const { log } = await stepOn(() => {}, {
+      nodeOptions: preload(
+        'const set = setTimeout; globalThis.setTimeout = (done, ms) => set(done, ms === 30_000 ? 0 : ms);',
+      ),
+    });
     // The connection may be open by then or not.
     expect(annotations(log)[0]).toMatch(/^error: (Could not connect|No complete response arrived) within 30 s\b/);
   });
@@ -319,45 +221,10 @@ describe('retries', () => {
     expect(Number(arrivalsMs[1]) - Number(arrivalsMs[0])).toBeGreaterThanOrEqual(1000);
   });
 
-  /** An HTTP date, which has whole seconds. */
-  const httpDate = (offsetSeconds: number, nowMs = Date.now()): string =>
-    new Date(nowMs + offsetSeconds * 1000).toUTCString();
-
-  test("a Retry-After date is measured by the server's clock, and ignored if it is past or malformed", async () => {
-    const nowMs = Date.now();
-    // Ten minutes ahead, ten minutes behind, and a year behind.
-    const clocks = [600, -600, -31_536_000].map((aheadSeconds) => [
-      `Date: ${httpDate(aheadSeconds, nowMs)}`,
-      `Retry-After: ${httpDate(aheadSeconds + 100, nowMs)}`,
-    ]);
-    const ignored = [
-      [`Date: ${httpDate(600)}`, `Retry-After: ${httpDate(500)}`],
-      ...['-1', 'junk', 'Wed, 31 Dec 2025 23:59:59 GMT'].map((value) => [`Retry-After: ${value}`]),
-    ];
-    const replies = [...clocks, ...ignored].map((headers) => http(409, '', headers));
-    const { log, outputs: written } = await stepOn([...replies, NO_CONTENT], {
-      inputs: { 'max-attempts': '20' },
-      nodeOptions: WITHOUT_WAITS,
-    });
-    expect([...log.matchAll(/ Retrying in (.*) s\.$/gm)].map(([, seconds]) => Number(seconds))).toEqual([
-      ...clocks.map(() => 100),
-      ...ignored.map(() => 0),
-    ]);
-    expect(written).toEqual(outputs('true', '', 'resolved', '204', String(replies.length + 1)));
-  });
-
   test('a bare 502 and then a 409: final and unknown, although attempts are left', async () => {
     const { log, server, ...rest } = await stepOn([http(502), CONFLICT, NO_CONTENT]);
     expect(rest.outputs).toEqual(outputs('false', 'conflict', 'unknown', '409', '2'));
     expect(server.connections).toBe(2);
     expect(annotations(log)[0]).toMatch(/ Not retried: an earlier request probably resolved it\.( Details:|$)/);
-  });
-
-  test('502 with upstream_auth_failed, 409, 502, 502, 204: resolved', async () => {
-    const refused = http(502, json({ code: 'upstream_auth_failed' }));
-    const responses = [refused, CONFLICT, http(502), http(502), NO_CONTENT];
-    const { outputs: written, server } = await stepOn(responses);
-    expect(written).toEqual(outputs('true', '', 'resolved', '204', '5'));
-    expect(server.connections).toBe(responses.length);
   });
 });

@@ -106,11 +106,6 @@ describe('a request that provably never left is not resolved, and is retried', (
     expect(retriedFailures(log, 'resolve request')).toEqual(['connect_failed']);
   });
 
-  test.concurrent('unless retry-on leaves out connect_failed', async () => {
-    const { outputs: written } = await step('http://127.0.0.1:1', { inputs: { 'retry-on': '409' } });
-    expect(written.attempts).toBe('1');
-  });
-
   test.concurrent('a TLS handshake that breaks: plain HTTP on an https URL', async () => {
     const server = await rawServer(
       () => {},

@@ -72,19 +72,9 @@ test.concurrent.each(PACKED)("in the paths of the runner's files, %j is inert", 
 });
 
 const INPUTS = [
-  'thread-id',
-  'workspace-id',
-  'api-url',
-  'check-thread',
-  'unchanged-since',
-  'max-attempts',
-  'retry-on',
-  'retry-delay-seconds',
-  'retry-max-delay-seconds',
-  'request-timeout-seconds',
-  'deadline-seconds',
-  'fail-on-error',
-  'job-summary',
+  ...['thread-id', 'workspace-id', 'api', 'api-url', 'mode', 'check-thread', 'unchanged-since', 'show-interrupts'],
+  ...['max-attempts', 'retry-on', 'retry-delay-seconds', 'retry-max-delay-seconds', 'request-timeout-seconds'],
+  ...['deadline-seconds', 'fail-on-error', 'job-summary'],
 ];
 
 test.concurrent.each(INPUTS.map((name, index) => [String(SHORT[index % SHORT.length]), name]))(
