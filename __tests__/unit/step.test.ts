@@ -496,6 +496,10 @@ test.each([
   ['read interrupted, resolve 422', /Check thread-id/],
   ['read busy, read 404', /region|no such thread|Check (thread-id|api-url)/],
   ['read interrupted, resolve 302', /api-url/],
+  ['read interrupted, resolve 502, read 404', /region|no such thread|Check (thread-id|api-url)/],
+  ['read interrupted, resolve 502, read 401', /region|no valid key|X-Api-Key/],
+  ['read interrupted, resolve 303, read lost', /Set api-url/],
+  ['read interrupted, resolve 200, read lost', /Check api-url/],
 ])('the advice does not contradict a read of the thread: %s', async (requests, contradiction) => {
   expect((await run(requests)).text).not.toMatch(contradiction);
 });
