@@ -64,7 +64,7 @@ describe('after an attempt', () => {
   });
 
   test('that resolved the interrupt: nothing of the response is shown', () => {
-    const exchange = response(204, { detail: 'd' });
+    const exchange = response(204, { detail: 'd' }, { requestId: 'r-1' });
     const expected = { ...RESOLVED, happened: 'Interrupt resolved', addition: ' (HTTP 204)' };
     expect(finished([resolveAttempt(exchange)])).toEqual(expected);
   });
