@@ -23,17 +23,15 @@ export class InvalidInput extends Error {
   }
 }
 
-/** Characters that need no escaping in a URL path (RFC 3986, section 2.3). `.` and `..` have a special meaning in paths. */
 export function parseThreadId(text: string): Parsed<string> {
-  const broken = refuseMisplaced(text);
-  if (broken) return broken;
-  return /^[A-Za-z0-9._~-]{1,256}$/.test(text) && text !== '.' && text !== '..'
-    ? { value: text }
-    : { rule: 'must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."' };
+  const rule = 'must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."';
+  // Characters that need no escaping in a URL path (RFC 3986, section 2.3), in which `.` and `..` have a meaning.
+  const isValid = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,256}$/.test(text);
+  return refuseKey(text) ?? refuseMissingField(text) ?? (isValid ? { value: text } : { rule });
 }
 
 export function parseWorkspaceId(text: string): Parsed<string> {
-  return refuseMisplaced(text) ?? parseHeaderValue(text);
+  return refuseKey(text) ?? parseHeaderValue(text);
 }
 
 export function parseApiKey(text: string): Parsed<string> {
@@ -42,33 +40,28 @@ export function parseApiKey(text: string): Parsed<string> {
   return { ...parsed, hideValue: true };
 }
 
-function refuseMisplaced(text: string): Parsed<never> | undefined {
-  if (/^lsv2_/i.test(text)) return { rule: 'must not be an API key', hideValue: true };
-  return isMissingField(text) ? { rule: MISSING_FIELD } : undefined;
-}
-
 /** Header text that no server, proxy or log can read in two ways. */
 function parseHeaderValue(text: string): Parsed<string> {
-  if (isMissingField(text)) return { rule: MISSING_FIELD };
-  return /^[\x21-\x7e]+$/.test(text) ? { value: text } : { rule: 'must be printable ASCII without spaces' };
+  const isValid = /^[\x21-\x7e]+$/.test(text);
+  return refuseMissingField(text) ?? (isValid ? { value: text } : { rule: 'must be printable ASCII without spaces' });
 }
 
-const MISSING_FIELD =
-  'must not be "null" or "undefined", which is what a missing field becomes in an expression or in jq';
-
-function isMissingField(text: string): boolean {
-  return text === 'null' || text === 'undefined';
+function refuseKey(text: string): Parsed<never> | undefined {
+  return /^lsv2_/i.test(text) ? { rule: 'must not be an API key', hideValue: true } : undefined;
 }
 
-/** A whole number from `min` to `max`, both included. */
+function refuseMissingField(text: string): Parsed<never> | undefined {
+  const rule = 'must not be "null" or "undefined", which is what a missing field becomes in an expression or in jq';
+  return /^(null|undefined)$/.test(text) ? { rule } : undefined;
+}
+
 export function parseWholeNumber(text: string, min: number, max: number): Parsed<number> {
   const value = Number(text);
-  return /^\d+$/.test(text) && value >= min && value <= max
-    ? { value }
-    : { rule: `must be a whole number from ${min} to ${max}` };
+  const isValid = /^\d+$/.test(text) && value >= min && value <= max;
+  return isValid ? { value } : { rule: `must be a whole number from ${min} to ${max}` };
 }
 
-/** Seconds from 0, or only above 0, to `max`; returned in milliseconds. */
+/** Seconds, returned in milliseconds. */
 export function parseSeconds(text: string, range: 'from 0' | 'above 0 and up', max: number): Parsed<number> {
   const value = Number(text);
   const isInRange = value <= max && (value > 0 || range === 'from 0');
@@ -93,20 +86,14 @@ export function parseRetryOn(text: string): Parsed<ReadonlySet<string>> {
   return items.length > 0 ? { value: new Set(items) } : { rule: `${rule}, with at least one item` };
 }
 
-/**
- * A date and time with an offset, in milliseconds since 1970.
- *
- * @param nowMs the runner's clock, which the time may be ahead of by a day
- */
+/** A date and time with an offset. It and the runner's clock are in milliseconds since 1970. */
 export function parsePastTime(text: string, nowMs: number): Parsed<number> {
   const value = parseTimeMs(text);
-  if (value === undefined) {
-    return { rule: 'must be an RFC 3339 date and time with an offset, such as 2026-11-25T09:30:00Z' };
-  }
+  const form = 'must be an RFC 3339 date and time with an offset, such as 2026-11-25T09:30:00Z';
+  if (value === undefined) return { rule: form };
   return value > nowMs + MAX_AHEAD_MS ? { rule: 'must not be more than a day in the future' } : { value };
 }
 
-/** One of the given words. */
 export function parseChoice<T extends string>(text: string, ...choices: T[]): Parsed<T> {
   const value = choices.find((choice) => choice === text);
   return value === undefined ? { rule: `must be ${choices.join(' or ')}` } : { value };
@@ -121,7 +108,6 @@ export function parseCheckThread(text: string): Parsed<boolean | 'unchanged'> {
 
 /** A boolean of the YAML 1.2 core schema. */
 export function parseBoolean(text: string): Parsed<boolean> {
-  return /^(true|True|TRUE|false|False|FALSE)$/.test(text)
-    ? { value: text.toLowerCase() === 'true' }
-    : { rule: 'must be true or false' };
+  const isValid = /^(true|True|TRUE|false|False|FALSE)$/.test(text);
+  return isValid ? { value: text.toLowerCase() === 'true' } : { rule: 'must be true or false' };
 }
