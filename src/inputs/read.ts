@@ -38,32 +38,13 @@ export function readSettings(secrets: readonly string[], nowMs: number): Setting
   const url = getInput('api-url') || api.defaultUrl;
   if (url === '') throw new rules.InvalidInput(NO_URL);
   const apiUrl = reader.check('api-url', url, parseApiUrl);
-  const mode = reader.defaulted('mode', (text) => rules.parseChoice(text, 'resolve', 'inspect'));
-  const checkThread = reader.defaulted('check-thread', rules.parseCheckThread);
-  const unchangedSinceMs = reader.optional('unchanged-since', (text) => rules.parsePastTime(text, nowMs));
-  if (checkThread === 'unchanged' && unchangedSinceMs === undefined) throw new rules.InvalidInput(NO_TIME);
-  const showInterrupts = reader.defaulted('show-interrupts', rules.parseBoolean);
+  const check = readCheck(reader, nowMs);
+  const checkThread = check.checkThread || api.confirmsAnything;
   const retries = readRetries(reader);
   const failOnError = reader.defaulted('fail-on-error', rules.parseBoolean);
   reader.defaulted('job-summary', rules.parseBoolean);
-  return {
-    ...retries,
-    ...readConnection(apiUrl),
-    threadId,
-    apiKey,
-    workspaceId,
-    api,
-    apiUrl,
-    mode,
-    checkThread:
-      checkThread !== false ||
-      unchangedSinceMs !== undefined ||
-      showInterrupts ||
-      mode === 'inspect' ||
-      api.confirmsAnything,
-    unchangedSinceMs,
-    failOnError,
-  };
+  const connection = readConnection(apiUrl);
+  return { threadId, apiKey, workspaceId, api, apiUrl, ...check, checkThread, ...retries, failOnError, ...connection };
 }
 
 function readApiKey(reader: Reader): string {
@@ -71,6 +52,16 @@ function readApiKey(reader: Reader): string {
   const key = input || variable('LANGSMITH_API_KEY');
   if (key === '') throw new rules.InvalidInput(NO_KEY);
   return reader.check(input ? 'api-key' : 'LANGSMITH_API_KEY', key, rules.parseApiKey);
+}
+
+function readCheck(reader: Reader, nowMs: number) {
+  const mode = reader.defaulted('mode', (text) => rules.parseChoice(text, 'resolve', 'inspect'));
+  const wanted = reader.defaulted('check-thread', rules.parseCheckThread);
+  const unchangedSinceMs = reader.optional('unchanged-since', (text) => rules.parsePastTime(text, nowMs));
+  if (wanted === 'unchanged' && unchangedSinceMs === undefined) throw new rules.InvalidInput(NO_TIME);
+  const showInterrupts = reader.defaulted('show-interrupts', rules.parseBoolean);
+  const checkThread = wanted !== false || unchangedSinceMs !== undefined || showInterrupts || mode === 'inspect';
+  return { mode, checkThread, unchangedSinceMs };
 }
 
 function readRetries(reader: Reader) {
