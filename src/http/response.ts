@@ -12,8 +12,10 @@ export function readResponse(request: Request, message: IncomingMessage): Promis
       if (needsBody(request, message)) resolve({ kind: 'connection_lost' });
       else end('', 'incomplete');
     };
-    let bytesLeft = maxBodyBytes(request, message);
-    if (bytesLeft === 0) return end();
+    const status = Number(message.statusCode);
+    const isError = status >= 400 && status <= 599;
+    if (!isError && !needsBody(request, message)) return end();
+    let bytesLeft = isError ? MAX_ERROR_BODY_BYTES : request.bodyLimit;
     if (!/^(identity)?$/i.test(message.headers['content-encoding'] ?? '')) return end('', 'compressed');
     message.on('data', (chunk: Buffer) => {
       bytesLeft -= chunk.length;
@@ -38,11 +40,4 @@ export function toResponse(message: IncomingMessage, body = '', unread?: Respons
   const { date, 'retry-after': retryAfter, 'x-request-id': requestId } = message.headers;
   const response = { status: Number(message.statusCode), body, date, retryAfter, requestId: requestId?.toString() };
   return { kind: 'response', ...response, ...(unread && { unread }) };
-}
-
-/** 0 if the body is not needed. */
-function maxBodyBytes(request: Request, message: IncomingMessage): number {
-  const status = Number(message.statusCode);
-  if (status >= 400 && status <= 599) return MAX_ERROR_BODY_BYTES;
-  return needsBody(request, message) ? request.bodyLimit : 0;
 }
