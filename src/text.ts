@@ -1,6 +1,3 @@
-/** Replaces a secret in text that is shown. */
-const REDACTED = '***';
-
 /**
  * Control, format and unassigned characters, lone surrogates, line and paragraph separators, and other invisible
  * characters. The last four count as symbols or letters in Unicode, but fonts leave them blank.
@@ -57,7 +54,7 @@ function redactOne(text: string, needle: string): string {
   let shown = '';
   let from = 0;
   for (let at = visible.indexOf(needle); at !== -1; at = visible.indexOf(needle, at + needle.length)) {
-    shown += text.slice(from, offsets[at]) + REDACTED;
+    shown += `${text.slice(from, offsets[at])}***`;
     from = Number(offsets[at + needle.length - 1]) + 1;
   }
   return shown + text.slice(from);

@@ -18,7 +18,6 @@ export interface ShownInterrupts {
   readonly problem: string;
 }
 
-/** Prepares interrupts to be shown. */
 export function prepareInterrupts({ status, interrupts }: Thread, secrets: readonly string[]): ShownInterrupts {
   const hidden = (problem: string): ShownInterrupts => ({ list: [], json: '', problem });
   // Only an interrupted thread must list them.
@@ -44,14 +43,10 @@ function isDeeperThan(value: unknown, levels: number): boolean {
 /** A reviewer must not approve digits that were never sent, so an inexact number becomes a text that says so. */
 function prepare(value: unknown, secrets: readonly string[]): unknown {
   if (typeof value === 'string') return redact(value, secrets);
-  if (typeof value === 'number') return isHeldExactly(value) ? value : `≈${value}`;
+  // Beyond this limit, JavaScript skips integers and ends in Infinity.
+  if (typeof value === 'number') return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : `≈${value}`;
   if (Array.isArray(value)) return value.map((item) => prepare(item, secrets));
   if (!isObject(value)) return value;
   const entries = Object.entries(value).map(([key, item]) => [redact(key, secrets), prepare(item, secrets)]);
   return Object.fromEntries(entries);
-}
-
-/** Decimals are shown as JavaScript prints them. */
-function isHeldExactly(value: number): boolean {
-  return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
 }

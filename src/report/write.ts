@@ -10,6 +10,12 @@ import { renderSummary } from './summary.js';
 /** Characters shown of a thread ID, of an error of the file system, and of a line of a stack. */
 const LINE_LENGTH = 500;
 
+/** Prints a line to the log. The line must be safe there. */
+export const log: (line: string) => void = info;
+
+type Annotate = (text: string, properties: { title: string }) => void;
+const ANNOTATE: Record<Conclusion['level'], Annotate> = { none: log, warning, error };
+
 /**
  * Writes the outputs, at most one annotation and the job summary. Synchronous, so that it works while Node exits.
  *
@@ -28,7 +34,7 @@ export function report(ending: Ending, history: History, context: ReportContext,
   const heading = problem ? `${message.heading}, but the outputs could not be written` : message.heading;
   const note = problem ? ` GITHUB_OUTPUT could not be written (${problem}).` : '';
   const title = thread ? `${heading} (thread ${thread})` : heading;
-  annotate(failed ? 'error' : conclusion.level, title, toText(message) + note);
+  ANNOTATE[failed ? 'error' : conclusion.level](toText(message) + note, { title });
   if (conclusion.interrupts?.problem) log(`${conclusion.interrupts.problem}.`);
   if (jobSummary) {
     const summary = renderSummary({ ending, history, conclusion, message, mode, threadId: thread, totalMs });
@@ -39,9 +45,6 @@ export function report(ending: Ending, history: History, context: ReportContext,
   return failed ? 1 : conclusion.exitCode;
 }
 
-/** Prints a line to the log. The line must be safe there. */
-export const log: (line: string) => void = info;
-
 /** The last resort, if even the report fails. */
 export function reportFailure(failure: unknown): void {
   error(String(failure), { title: 'The result of the step could not be reported' });
@@ -51,12 +54,6 @@ function writeOutputs(outputs: Outputs, outputFile: string): void {
   // Without the file, the toolkit would print a command that runners no longer accept.
   if (outputFile === '') throw new Error('it is not set');
   for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
-}
-
-function annotate(level: Conclusion['level'], title: string, text: string): void {
-  if (level === 'error') error(text, { title });
-  else if (level === 'warning') warning(text, { title });
-  else log(text);
 }
 
 /** Runs a function and returns its error message, if any. It is cleaned, because it may contain a path. */
