@@ -1,11 +1,8 @@
 import { type History, lastStatus, lastThread, outcomeOf } from '../attempts/history.js';
 import type { Result } from '../attempts/loop.js';
-import type { Outcome } from '../attempts/verdict.js';
 import type { ReportContext, Settings } from '../settings.js';
 import { isoTime } from '../text.js';
-import { prepareInterrupts, type ShownInterrupts } from './interrupts.js';
-
-export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
+import { prepareInterrupts } from './interrupts.js';
 
 /** The attempts are over. */
 export interface Finished extends Result {
@@ -17,43 +14,29 @@ export interface Finished extends Result {
 export type Ending =
   | Finished
   | { readonly kind: 'invalid_input'; readonly rule: string; readonly rejected: string | undefined }
-  | { readonly kind: 'cancelled'; readonly signal: Signal }
+  | { readonly kind: 'cancelled'; readonly signal: keyof typeof SIGNAL_EXIT_CODES }
   | { readonly kind: 'internal_error'; readonly error: unknown };
 
-/** The outputs of the step, by their names in `action.yml`. */
-export interface Outputs {
-  readonly resolved: boolean;
-  readonly 'error-code': string;
-  readonly outcome: Outcome;
-  readonly status: number | undefined;
-  readonly attempts: number;
-  readonly 'thread-status': string;
-  readonly 'state-updated-at': string;
-  readonly interrupts: string;
-}
-
 /** What the step tells the workflow. */
-export interface Conclusion {
-  readonly outputs: Outputs;
-  /** What the thread is waiting for, if it may be shown. */
-  readonly interrupts: ShownInterrupts | undefined;
-  readonly exitCode: number;
-  readonly level: 'none' | 'warning' | 'error';
-}
+export type Conclusion = Readonly<ReturnType<typeof conclude>>;
+
+/** The outputs of the step, by their names in `action.yml`. */
+export type Outputs = Conclusion['outputs'];
 
 /** 128 plus the number of the signal, as in a shell. */
-const SIGNAL_EXIT_CODES: Readonly<Record<Signal, number>> = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
+const SIGNAL_EXIT_CODES = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 };
 
 /** The statuses that the API documents. */
 export const THREAD_STATUSES = ['idle', 'busy', 'interrupted', 'error'];
 
 /** Draws the conclusion from the ending and all attempts, including one in progress. */
-export function conclude(ending: Ending, history: History, { secrets, showInterrupts }: ReportContext): Conclusion {
+export function conclude(ending: Ending, history: History, { secrets, showInterrupts }: ReportContext) {
   const outcome = outcomeOf(history);
   const resolved = outcome === 'resolved';
   const code = ending.kind === 'finished' ? ending.verdict.code : ending.kind;
   const lastRead = resolved ? undefined : lastThread(history);
   const thread = lastRead && THREAD_STATUSES.includes(lastRead.status) ? lastRead : undefined;
+  // What the thread is waiting for, if it may be shown.
   const interrupts = showInterrupts && thread ? prepareInterrupts(thread, secrets) : undefined;
   const outputs = {
     resolved,
@@ -68,7 +51,7 @@ export function conclude(ending: Ending, history: History, { secrets, showInterr
   return { outputs, interrupts, ...howToEnd(ending, outputs['error-code']) };
 }
 
-function howToEnd(ending: Ending, errorCode: string): Pick<Conclusion, 'exitCode' | 'level'> {
+function howToEnd(ending: Ending, errorCode: string): { exitCode: number; level: 'none' | 'warning' | 'error' } {
   switch (ending.kind) {
     case 'finished':
       if (errorCode === '') return { exitCode: 0, level: 'none' };
