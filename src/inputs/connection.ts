@@ -6,13 +6,8 @@ import { InvalidInput } from './rules.js';
 
 /** Node gives each address of a host only 250 ms to connect. */
 const ADDRESS_TIMEOUT_MS = 2_500;
-const ADDRESS_TIMEOUT_FLAG = '--network-family-autoselection-attempt-timeout';
 
-/**
- * Reads what the environment says about connections to the API.
- *
- * @throws {InvalidInput} if TLS verification is disabled, or a proxy variable is unusable
- */
+/** @throws {InvalidInput} if TLS verification is disabled, or a proxy variable is unusable */
 export function readConnection(apiUrl: string) {
   if (apiUrl.startsWith('https:') && variable('NODE_TLS_REJECT_UNAUTHORIZED') === '0') {
     throw new InvalidInput(
@@ -20,16 +15,9 @@ export function readConnection(apiUrl: string) {
         'To trust a private CA, set NODE_EXTRA_CA_CERTS to its certificate file',
     );
   }
-  const proxy = findProxy(apiUrl);
-  if ('unusable' in proxy) {
-    throw new InvalidInput(
-      `${proxy.unusable} must be a URL such as http://proxy.example.com:3128 (its value is not shown). ` +
-        'Special characters in a user name or password must be percent-encoded',
-    );
-  }
   const endpoint = variable('LANGSMITH_ENDPOINT');
   return {
-    proxyHost: proxy.host,
+    proxyHost: readProxyHost(apiUrl),
     extraCaCerts: readExtraCaCerts(),
     langsmithHost: URL.canParse(endpoint) ? new URL(endpoint).host : '',
     addressTimeoutMs: isAddressTimeoutSet() ? undefined : ADDRESS_TIMEOUT_MS,
@@ -37,24 +25,28 @@ export function readConnection(apiUrl: string) {
 }
 
 /**
- * The host of the proxy for a URL, empty without one; or the variable that is not an `http:` or `https:` URL with a host,
- * so that the toolkit would silently bypass the proxy. An `http:` API is on loopback, which never goes through a proxy.
+ * Empty without a proxy. An `http:` API is on loopback, which never goes through one.
+ *
+ * @throws {InvalidInput} if the toolkit would silently bypass the proxy, or would not find it
  */
-export function findProxy(url: string, environment = process.env): { host: string } | { unusable: string } {
+function readProxyHost(apiUrl: string): string {
   // The toolkit's order.
-  const name = ['https_proxy', 'HTTPS_PROXY'].find((candidate) => environment[candidate]);
-  if (name === undefined || checkBypass(new URL(url))) return { host: '' };
+  const name = ['https_proxy', 'HTTPS_PROXY'].find((candidate) => process.env[candidate]);
+  if (name === undefined || checkBypass(new URL(apiUrl))) return '';
   try {
-    const { protocol, username, password, host, port, pathname, search, hash } = new URL(String(environment[name]));
+    const { protocol, username, password, host, port, pathname, search, hash } = new URL(String(process.env[name]));
     // The toolkit decodes both, and ignores the proxy if that fails.
-    decodeURIComponent(username);
-    decodeURIComponent(password);
+    [username, password].forEach(decodeURIComponent);
     // An @ after the host means that the password contains an unescaped character.
     const isWellFormed = port !== '0' && !`${pathname}${search}${hash}`.includes('@');
-    return /^https?:/.test(protocol) && isWellFormed ? { host } : { unusable: name };
+    if (/^https?:/.test(protocol) && isWellFormed) return host;
   } catch {
-    return { unusable: name };
+    // Reported like every other unusable value.
   }
+  throw new InvalidInput(
+    `${name} must be a URL such as http://proxy.example.com:3128 (its value is not shown). ` +
+      'Special characters in a user name or password must be percent-encoded',
+  );
 }
 
 function readExtraCaCerts(): Settings['extraCaCerts'] {
@@ -63,8 +55,8 @@ function readExtraCaCerts(): Settings['extraCaCerts'] {
   return file === '' ? undefined : { file, areLoaded: tls.getCACertificates?.('extra').length !== 0 };
 }
 
+/** Node accepts underscores for hyphens. */
 function isAddressTimeoutSet(): boolean {
-  // Node accepts underscores for hyphens.
   const flags = [...process.execArgv, variable('NODE_OPTIONS')].join(' ').replaceAll('_', '-');
-  return flags.includes(ADDRESS_TIMEOUT_FLAG);
+  return flags.includes('--network-family-autoselection-attempt-timeout');
 }
