@@ -13,19 +13,11 @@ const REQUEST_ID_LENGTH = 100;
 
 const MAX_SHOWN_DELAY_MS = 100 * 24 * 60 * 60 * 1000;
 
-/** What the annotation and the job summary say, cleaned. */
-export interface Message {
-  readonly heading: string;
-  /** Without a full stop. */
-  readonly happened: string;
-  /** What follows it in the annotation only: the rejected value, or the code and the number of attempts. */
-  readonly addition: string;
-  /** What it means and what to do; empty if there is nothing to say. */
-  readonly next: string;
-  /** The words of the API or of a network error; empty if there are none. */
-  readonly detail: string;
-  readonly requestId: string;
-}
+/** What the annotation and the job summary say, cleaned. Texts are empty if there is nothing to say. */
+export type Message = Readonly<ReturnType<typeof describe>>;
+
+/** What begins the heading if the step was cut short. */
+const PREFIXES = { invalid_input: 'Invalid input', cancelled: 'Cancelled', internal_error: 'Internal error' };
 
 const HEADINGS: Readonly<Record<Outcome, string>> = {
   resolved: 'Interrupt resolved',
@@ -41,14 +33,10 @@ const FINDINGS: Readonly<Record<string, string>> = {
 };
 
 /** Says what happened, what it means and what to do next. */
-export function describe(
-  ending: Ending,
-  history: History,
-  { outputs }: Conclusion,
-  { secrets, mode }: ReportContext,
-): Message {
+export function describe(ending: Ending, history: History, { outputs }: Conclusion, { secrets, mode }: ReportContext) {
   const verdict = ending.kind === 'finished' ? ending.verdict : undefined;
   const finding = FINDINGS[String(verdict?.reason.kind)] ?? 'Thread not inspected';
+  const heading = mode === 'inspect' ? finding : HEADINGS[outputs.outcome];
   const { happened, fix, next } = explainEnding(ending, history, outputs['thread-status'], mode);
   const isUnknown = outputs.outcome === 'unknown';
   const advice = [
@@ -59,10 +47,14 @@ export function describe(
     ending.kind === 'finished' && explainStop(ending.stop, ending.settings.deadlineMs),
   ];
   return {
-    heading: addPrefix(ending, mode === 'inspect' ? finding : HEADINGS[outputs.outcome]),
+    heading: ending.kind === 'finished' ? heading : `${PREFIXES[ending.kind]}: ${heading.toLowerCase()}`,
+    /** Without a full stop. */
     happened,
+    /** Only for the annotation: the rejected value, or the code and the number of attempts. */
     addition: describeEnd(ending, history),
+    /** What it means and what to do. */
     next: clean(advice.filter(Boolean).join(' '), secrets, Number.POSITIVE_INFINITY),
+    /** The words of the API or of a network error. */
     detail: clean(verdict?.detail ?? '', secrets, DETAIL_LENGTH),
     requestId: clean(verdict?.response?.requestId ?? '', secrets, REQUEST_ID_LENGTH),
   };
@@ -71,12 +63,6 @@ export function describe(
 /** Whether the last attempt was refused, other than because an earlier one may have taken effect. */
 function isRefusal(ending: Ending): boolean {
   return ending.kind === 'finished' && ending.verdict.outcome !== 'unknown' && ending.stop.kind !== 'after_unknown';
-}
-
-function addPrefix({ kind }: Ending, heading: string): string {
-  if (kind === 'finished') return heading;
-  const prefix = { invalid_input: 'Invalid input', cancelled: 'Cancelled', internal_error: 'Internal error' }[kind];
-  return `${prefix}: ${heading.charAt(0).toLowerCase()}${heading.slice(1)}`;
 }
 
 function explainEnding(ending: Ending, history: History, threadStatus: string, mode: Mode): Explanation {
@@ -95,7 +81,6 @@ function explainEnding(ending: Ending, history: History, threadStatus: string, m
   }
 }
 
-/** The rejected value, or the code and the number of attempts. */
 function describeEnd(ending: Ending, history: History): string {
   if (ending.kind === 'invalid_input') return ending.rejected ? `, got ${ending.rejected}` : '';
   const count = history.length > 1 ? `, after ${history.length} attempts` : '';
@@ -105,7 +90,6 @@ function describeEnd(ending: Ending, history: History): string {
   return (isResponse ? `: ${name}` : ` (${name})`) + count;
 }
 
-/** The message as one line. */
 export function toText({ happened, addition, next, detail, requestId }: Message): string {
   const quotation = (detail && ` Details: "${detail}"`) + (requestId && ` Request ID: "${requestId}"`);
   return `${happened}${addition}.${next && ` ${next}`}${quotation}`;
