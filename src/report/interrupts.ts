@@ -9,17 +9,12 @@ const MAX_LEVELS = 100;
 
 export const NOTHING_LISTED = 'The API lists no interrupts, as at a static breakpoint or after a cancelled run';
 
-/** Interrupts that may be shown: redacted, and without numbers that JavaScript cannot hold. */
-export interface ShownInterrupts {
-  readonly list: readonly Interrupt[];
-  /** The output: JSON in one line, or empty. */
-  readonly json: string;
-  /** Why something is missing, without a full stop; empty if all is shown. */
-  readonly problem: string;
-}
-
-export function prepareInterrupts({ status, interrupts }: Thread, secrets: readonly string[]): ShownInterrupts {
-  const hidden = (problem: string): ShownInterrupts => ({ list: [], json: '', problem });
+/**
+ * Interrupts as they may be shown: redacted, and without numbers that JavaScript cannot hold. `json` is the output.
+ * `problem` says why something is missing, without a full stop; it is empty if all is shown.
+ */
+export function prepareInterrupts({ status, interrupts }: Thread, secrets: readonly string[]) {
+  const hidden = (problem: string) => ({ list: [], json: '', problem });
   // Only an interrupted thread must list them.
   if (!interrupts)
     return hidden(status === 'interrupted' ? 'The API does not list what the thread is waiting for' : '');
