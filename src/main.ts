@@ -36,26 +36,21 @@ run().catch(fail);
 
 function dependencies(settings: Settings, secrets: readonly string[]): Dependencies {
   const { api, threadId } = settings;
-  const read = readRequest(threadId);
-  const resolve = api.resolveRequest(threadId);
   return {
     read: async (timeoutMs) => {
-      const result = judgeRead(await exchange(settings, read, timeoutMs), api, secrets);
-      await nextTurn();
+      const result = judgeRead(await exchange(settings, readRequest(threadId), timeoutMs), api, secrets);
+      // Lets a signal end the step that arrived while a large thread was parsed: a whole turn of the event loop.
+      await new Promise((done) => setImmediate(() => setImmediate(done)));
       return result;
     },
-    resolve: async (timeoutMs) => judgeResolve(await exchange(settings, resolve, timeoutMs), api, secrets),
+    resolve: async (timeoutMs) =>
+      judgeResolve(await exchange(settings, api.resolveRequest(threadId), timeoutMs), api, secrets),
     now: () => process.uptime() * 1000,
     wallClock: Date.now,
     sleep: (delayMs) => new Promise((done) => setTimeout(done, Math.ceil(delayMs))),
     random: Math.random,
     onEvent: (event) => log(narrate(event, settings.maxAttempts)),
   };
-}
-
-/** Lets a signal end the step that arrived while a large thread was parsed: a whole turn of the event loop. */
-function nextTurn(): Promise<void> {
-  return new Promise((done) => setImmediate(() => setImmediate(done)));
 }
 
 function fail(error: unknown): void {
