@@ -4,7 +4,6 @@ import type { ReportContext, Settings } from '../settings.js';
 import { isoTime } from '../text.js';
 import { prepareInterrupts } from './interrupts.js';
 
-/** The attempts are over. */
 export interface Finished extends Result {
   readonly kind: 'finished';
   readonly settings: Settings;
@@ -52,14 +51,8 @@ export function conclude(ending: Ending, history: History, { secrets, showInterr
 }
 
 function howToEnd(ending: Ending, errorCode: string): { exitCode: number; level: 'none' | 'warning' | 'error' } {
-  switch (ending.kind) {
-    case 'finished':
-      if (errorCode === '') return { exitCode: 0, level: 'none' };
-      return ending.settings.failOnError ? { exitCode: 1, level: 'error' } : { exitCode: 0, level: 'warning' };
-    case 'cancelled':
-      return { exitCode: SIGNAL_EXIT_CODES[ending.signal], level: 'warning' };
-    case 'invalid_input':
-    case 'internal_error':
-      return { exitCode: 1, level: 'error' };
-  }
+  if (ending.kind === 'cancelled') return { exitCode: SIGNAL_EXIT_CODES[ending.signal], level: 'warning' };
+  if (ending.kind !== 'finished') return { exitCode: 1, level: 'error' };
+  if (errorCode === '') return { exitCode: 0, level: 'none' };
+  return ending.settings.failOnError ? { exitCode: 1, level: 'error' } : { exitCode: 0, level: 'warning' };
 }

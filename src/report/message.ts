@@ -104,18 +104,11 @@ export function nameOf({ response, code }: Pick<Verdict, 'response' | 'code'>): 
 
 /** Why there was no further attempt, if one was allowed and left. */
 function explainStop(stop: Stop, deadlineMs: number): string {
-  switch (stop.kind) {
-    case 'final':
-      return '';
-    case 'after_unknown':
-      return 'Not retried: an earlier request probably resolved it.';
-    case 'deadline': {
-      const effect = stop.delayMs > deadlineMs ? 'pass' : 'leave too little time before';
-      // A server can ask for any wait in `Retry-After`.
-      const delay = stop.delayMs > MAX_SHOWN_DELAY_MS ? 'more than 100 days' : seconds(stop.delayMs);
-      const wait = `a wait of ${delay} would ${effect}`;
-      const why = stop.delayMs > 0 ? wait : 'too little time was left before';
-      return `Not retried: ${why} the deadline of ${seconds(deadlineMs)}.`;
-    }
-  }
+  if (stop.kind === 'final') return '';
+  if (stop.kind === 'after_unknown') return 'Not retried: an earlier request probably resolved it.';
+  const effect = stop.delayMs > deadlineMs ? 'pass' : 'leave too little time before';
+  // A server can ask for any wait in `Retry-After`.
+  const delay = stop.delayMs > MAX_SHOWN_DELAY_MS ? 'more than 100 days' : seconds(stop.delayMs);
+  const why = stop.delayMs > 0 ? `a wait of ${delay} would ${effect}` : 'too little time was left before';
+  return `Not retried: ${why} the deadline of ${seconds(deadlineMs)}.`;
 }
