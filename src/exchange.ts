@@ -33,7 +33,6 @@ export interface Fault {
   readonly proxyStatus?: number;
 }
 
-/** The result of one HTTP exchange. */
 export type Exchange = Response | Fault;
 
 /** The value of a JSON text; undefined if it is not JSON. */

@@ -9,13 +9,8 @@ export interface Api {
   /** Whether the detail of a 409 is private. */
   readonly hidesConflicts: boolean;
   resolveRequest(threadId: string): Request;
-  /** Whether a response confirms that the interrupt is resolved. */
   confirms(response: Response): boolean;
-  /**
-   * What to check of the key if the API refuses it.
-   *
-   * @param langsmithHost the host in `LANGSMITH_ENDPOINT`; empty if there is none
-   */
+  /** What to check of the key if the API refuses it. `langsmithHost` is that of `LANGSMITH_ENDPOINT`, or empty. */
   adviseOnKey(apiUrl: URL, langsmithHost: string): string;
 }
 

@@ -18,7 +18,6 @@ export type Reason =
   | { readonly kind: 'thread_changed'; readonly changedAtMs: number; readonly limitMs: number }
   | { readonly kind: 'thread_unreadable'; readonly problem: ThreadProblem };
 
-/** What an attempt came to. */
 export interface Verdict {
   /** The request that ended the attempt. */
   readonly request: 'read' | 'resolve';
@@ -57,7 +56,6 @@ const STATUS_CODES: Readonly<Record<number, string>> = {
 const OWN_CODES =
   /^(http_\d{3}|unexpected_(redirect|response)|(connect|tls)_failed|connection_lost|timeout|not_interrupted|thread_(changed|unreadable)|cancelled|invalid_input|internal_error)$/;
 
-/** Interprets the response to a resolve request. */
 export function judgeResolve(exchange: Exchange, api: Api, secrets: readonly string[]): Verdict {
   if (exchange.kind === 'response' && api.confirms(exchange)) {
     const reason = { kind: 'confirmed' } as const;

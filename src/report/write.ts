@@ -3,7 +3,7 @@ import { debug, error, info, setOutput, warning } from '@actions/core';
 import type { History } from '../attempts/history.js';
 import type { ReportContext } from '../settings.js';
 import { clean } from '../text.js';
-import { type Conclusion, conclude, type Ending, type Outputs } from './conclusion.js';
+import { conclude, type Ending, type Outputs } from './conclusion.js';
 import { describe, toText } from './message.js';
 import { renderSummary } from './summary.js';
 
@@ -13,8 +13,7 @@ const LINE_LENGTH = 500;
 /** Prints a line to the log. The line must be safe there. */
 export const log: (line: string) => void = info;
 
-type Annotate = (text: string, properties: { title: string }) => void;
-const ANNOTATE: Record<Conclusion['level'], Annotate> = { none: log, warning, error };
+const ANNOTATE = { none: (text: string, _: object): void => log(text), warning, error };
 
 /**
  * Writes the outputs, at most one annotation and the job summary. Synchronous, so that it works while Node exits.
