@@ -79,16 +79,13 @@ export function refuseThread(
 ): Verdict | undefined {
   const hasChangedSinceReview =
     unchangedSinceMs !== undefined && changedAtMs !== undefined && changedAtMs > unchangedSinceMs;
-  if (status === 'busy') {
-    // If the run started after the review, waiting cannot help.
-    if (hasChangedSinceReview) return changed(changedAtMs, unchangedSinceMs);
-    // A resolve request would get a 409 now, so a busy thread is retried like one.
-    return { ...notInterrupted(status), retry: { item: '409', because: 'busy' } };
-  }
-  if (status !== 'interrupted') return notInterrupted(status);
+  if (status !== 'interrupted' && status !== 'busy') return notInterrupted(status);
+  // If a busy thread's run started after the review, waiting cannot help.
+  if (hasChangedSinceReview) return changed(changedAtMs, unchangedSinceMs);
+  // A resolve request would get a 409 now, so a busy thread is retried like one.
+  if (status === 'busy') return { ...notInterrupted(status), retry: { item: '409', because: 'busy' } };
   if (unchangedSinceMs === undefined && before === undefined) return undefined;
   if (changedAtMs === undefined) return unreadable('no_time');
-  if (hasChangedSinceReview) return changed(changedAtMs, unchangedSinceMs);
   if (before === undefined) return undefined;
   if (before.changedAtMs === undefined) return unreadable('no_earlier_time');
   return changedAtMs === before.changedAtMs ? undefined : changed(changedAtMs, before.changedAtMs);
