@@ -72,11 +72,8 @@ function findInterrupts(field: unknown): Interrupt[] | undefined {
  * @param unchangedSinceMs the latest time at which the state may have changed, in milliseconds since 1970
  * @param before the thread as it was before a resolve request of unknown outcome: it must not have changed since
  */
-export function refuseThread(
-  { status, changedAtMs }: Thread,
-  unchangedSinceMs: number | undefined,
-  before: Thread | undefined,
-): Verdict | undefined {
+export function refuseThread(thread: Thread, unchangedSinceMs?: number, before?: Thread): Verdict | undefined {
+  const { status, changedAtMs } = thread;
   const hasChangedSinceReview =
     unchangedSinceMs !== undefined && changedAtMs !== undefined && changedAtMs > unchangedSinceMs;
   if (status !== 'interrupted' && status !== 'busy') return notInterrupted(status);
