@@ -4,31 +4,25 @@ import type { Exchange, Request, Response } from '../exchange.js';
 const MAX_ERROR_BODY_BYTES = 64 * 1024;
 
 /** Reads the response to its end, as far as it is needed. Never rejects. */
-export function readResponse(request: Request, message: IncomingMessage): Promise<Exchange> {
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
-    const end = (body?: string, unread?: Response['unread']): void => resolve(toResponse(message, body, unread));
-    const cut = (): void => {
-      if (needsBody(request, message)) resolve({ kind: 'connection_lost' });
-      else end('', 'incomplete');
-    };
-    const status = Number(message.statusCode);
-    const isError = status >= 400 && status <= 599;
-    if (!isError && !needsBody(request, message)) return end();
-    let bytesLeft = isError ? MAX_ERROR_BODY_BYTES : request.bodyLimit;
-    if (!/^(identity)?$/i.test(message.headers['content-encoding'] ?? '')) return end('', 'compressed');
-    message.on('data', (chunk: Buffer) => {
+export async function readResponse(request: Request, message: IncomingMessage): Promise<Exchange> {
+  const status = Number(message.statusCode);
+  const isError = status >= 400 && status <= 599;
+  if (!isError && !needsBody(request, message)) return toResponse(message);
+  if (!/^(identity)?$/i.test(message.headers['content-encoding'] ?? '')) return toResponse(message, '', 'compressed');
+  const chunks: Buffer[] = [];
+  let bytesLeft = isError ? MAX_ERROR_BODY_BYTES : request.bodyLimit;
+  try {
+    for await (const chunk of message) {
       bytesLeft -= chunk.length;
-      if (bytesLeft >= 0) chunks.push(chunk);
-      else end('', 'too_large');
-    });
-    message.on('end', () => {
-      // Node ends a body without a length normally when the connection is reset.
-      if (message.socket.errored) cut();
-      else end(Buffer.concat(chunks).toString());
-    });
-    message.on('error', cut);
-  });
+      if (bytesLeft < 0) return toResponse(message, '', 'too_large');
+      chunks.push(chunk);
+    }
+    // Node ends a body without a length normally when the connection is reset.
+    if (!message.socket.errored) return toResponse(message, Buffer.concat(chunks).toString());
+  } catch {
+    // The connection was lost, as below.
+  }
+  return needsBody(request, message) ? { kind: 'connection_lost' } : toResponse(message, '', 'incomplete');
 }
 
 /** Whether the request was sent for the body, so that a response without it counts as none. */
