@@ -44,13 +44,10 @@ export function redact(text: string, secrets: readonly string[]): string {
 function redactOne(text: string, needle: string): string {
   const visible = lowerAscii(stripHidden(text));
   if (needle === '' || !visible.includes(needle)) return text;
+  // A hidden character is one or two code units.
+  const hidden = new Set([...text.matchAll(HIDDEN)].flatMap(({ 0: { length }, index }) => [index, index + length - 1]));
   // Where each code unit of `visible` is in `text`.
-  const offsets: number[] = [];
-  let offset = 0;
-  for (const character of text) {
-    for (let unit = 0; unit < stripHidden(character).length; unit += 1) offsets.push(offset + unit);
-    offset += character.length;
-  }
+  const offsets = Array.from({ length: text.length }, (_, index) => index).filter((index) => !hidden.has(index));
   let shown = '';
   let from = 0;
   for (let at = visible.indexOf(needle); at !== -1; at = visible.indexOf(needle, at + needle.length)) {
