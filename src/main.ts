@@ -7,7 +7,7 @@ import { readReportContext } from './inputs/environment.js';
 import { readSettings } from './inputs/read.js';
 import { InvalidInput } from './inputs/rules.js';
 import type { Ending } from './report/conclusion.js';
-import { announce, narrate } from './report/log-lines.js';
+import { announce, narrate, narrateLastRead } from './report/log-lines.js';
 import { log, report, reportFailure } from './report/write.js';
 import type { Settings } from './settings.js';
 
@@ -49,7 +49,8 @@ function dependencies(settings: Settings, secrets: readonly string[]): Dependenc
     wallClock: Date.now,
     sleep: (delayMs) => new Promise((done) => setTimeout(done, Math.ceil(delayMs))),
     random: Math.random,
-    onEvent: (event) => log(narrate(event, settings.maxAttempts)),
+    onAttempt: (number, verdict, delayMs) => log(narrate(number, verdict, delayMs, settings.maxAttempts)),
+    onLastRead: (result) => log(narrateLastRead(result)),
   };
 }
 

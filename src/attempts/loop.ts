@@ -16,19 +16,11 @@ export interface Dependencies {
   sleep(delayMs: number): Promise<void>;
   /** Uniformly random, from 0 up to 1. */
   random(): number;
-  onEvent(event: Event): void;
-}
-
-export type Event =
   /** `delayMs` is the wait before the next attempt; undefined if there is none. */
-  | {
-      readonly kind: 'attempt';
-      readonly number: number;
-      readonly verdict: Verdict;
-      readonly delayMs: number | undefined;
-    }
-  /** The read after the last attempt. */
-  | { readonly kind: 'last_read'; readonly result: Thread | Verdict };
+  onAttempt(number: number, verdict: Verdict, delayMs: number | undefined): void;
+  /** After the read that follows the last attempt. */
+  onLastRead(result: Thread | Verdict): void;
+}
 
 /** The verdict of the last attempt, and why there was no other. */
 export interface Result {
@@ -62,7 +54,7 @@ export async function runAttempts(policy: Policy, history: Attempt[], deps: Depe
     if (policy.checkThread && isThreadOutdated(attempt) && hasTimeForRequest(policy, elapsedMs())) {
       const result = await deps.read(timeoutMs());
       if (!('code' in result)) attempt.threadAfterwards = result;
-      deps.onEvent({ kind: 'last_read', result });
+      deps.onLastRead(result);
     }
     return { verdict, stop };
   };
@@ -82,8 +74,7 @@ export async function runAttempts(policy: Policy, history: Attempt[], deps: Depe
       wallClockMs: deps.wallClock(),
       random: deps.random(),
     });
-    const delayMs = decision.kind === 'wait' ? decision.delayMs : undefined;
-    deps.onEvent({ kind: 'attempt', number: history.length, verdict, delayMs });
+    deps.onAttempt(history.length, verdict, decision.kind === 'wait' ? decision.delayMs : undefined);
     if (decision.kind !== 'wait') return finish(attempt, verdict, decision);
 
     const waitedFromMs = elapsedMs();

@@ -1,4 +1,4 @@
-import type { Event } from '../attempts/loop.js';
+import type { Thread } from '../attempts/thread.js';
 import type { Verdict } from '../attempts/verdict.js';
 import type { Settings } from '../settings.js';
 import { clean, isoTime, seconds } from '../text.js';
@@ -31,19 +31,19 @@ function announceCheck({ mode, checkThread, unchangedSinceMs }: Settings): strin
     : `Each attempt first checks that the thread is interrupted${since}.`;
 }
 
-/** The line after an attempt, or after the last read. */
-export function narrate(event: Event, maxAttempts: number): string {
-  if (event.kind === 'last_read') {
-    return `Last read: ${'code' in event.result ? nameOf(event.result) : statusOf(event.result.status)}.`;
-  }
-  const { number, verdict, delayMs } = event;
+/** The line after an attempt. `delayMs` is the wait before the next one; undefined if there is none. */
+export function narrate(number: number, verdict: Verdict, delayMs: number | undefined, maxAttempts: number): string {
   const line = `Attempt ${number} of ${maxAttempts}: ${resultOf(verdict)}.`;
   if (delayMs === undefined) return line;
   const action = verdict.retry?.because === 'busy' ? 'Checking again' : 'Retrying';
   return `${line} ${action} in ${seconds(delayMs)}.`;
 }
 
-/** How an attempt ended, and which request ended it. */
+/** The line after the read that follows the last attempt. */
+export function narrateLastRead(result: Thread | Verdict): string {
+  return `Last read: ${'code' in result ? nameOf(result) : statusOf(result.status)}.`;
+}
+
 function resultOf(verdict: Verdict): string {
   const { reason } = verdict;
   if (reason.kind === 'waiting') return 'the thread is waiting at an interrupt';
