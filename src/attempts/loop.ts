@@ -43,7 +43,7 @@ export async function runAttempts(policy: Policy, history: Attempt[], deps: Depe
       attempt.thread = read;
       const refusal = refuseThread(read, policy.unchangedSinceMs, lastUnknown(history)?.thread);
       if (refusal) return refusal;
-      if (policy.mode === 'inspect') return endWithRead({ kind: 'waiting', changedAtMs: read.changedAtMs }, '');
+      if (policy.mode === 'inspect') return endWithRead({ kind: 'waiting' }, '');
       if (!hasTimeForRequest(policy, elapsedMs())) return endWithRead({ kind: 'too_late' }, 'timeout');
     }
     attempt.requested = true;

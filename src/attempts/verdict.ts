@@ -9,10 +9,8 @@ export type Outcome = 'resolved' | 'not-resolved' | 'unknown';
 export type Reason =
   | Fault
   | { readonly kind: 'confirmed' | 'error_status' | 'redirect' | 'unexpected_response' }
-  /** `mode: inspect` found an interrupt. */
-  | { readonly kind: 'waiting'; readonly changedAtMs: number | undefined }
-  /** The check left too little time for the resolve request. */
-  | { readonly kind: 'too_late' }
+  /** `mode: inspect` found an interrupt, or the check left too little time for the resolve request. */
+  | { readonly kind: 'waiting' | 'too_late' }
   | { readonly kind: 'not_interrupted'; readonly threadStatus: string }
   /** `limitMs` is `unchanged-since`, or the time that the thread had before a request of unknown outcome. */
   | { readonly kind: 'thread_changed'; readonly changedAtMs: number; readonly limitMs: number }

@@ -1,49 +1,43 @@
 import { THREAD_PROBLEMS } from '../attempts/thread.js';
-import type { Verdict } from '../attempts/verdict.js';
 import type { Fault } from '../exchange.js';
 import type { Settings } from '../settings.js';
 import { isoTime, seconds } from '../text.js';
-import { type Explanation, explainThread, MAX_DEADLINE_MS, type Situation } from './thread-advice.js';
+import type { Finished, Outputs } from './conclusion.js';
+import { type Explanation, explainThread, MAX_DEADLINE_MS } from './thread-advice.js';
 
-/** Statuses with a meaning of their own. */
-const STATUSES: Readonly<Record<number, Explanation>> = {
-  400: { happened: 'The API refused the request as malformed', fix: 'Check thread-id and api-url.' },
-  401: {
-    happened: 'The API found no valid key in the request',
-    fix: 'Check api-key, and that no proxy removes X-Api-Key.',
-  },
-  403: { happened: 'The API denied this key access to the thread', fix: 'Check api-key.' },
-  404: { happened: 'The API found no such thread', fix: 'Check thread-id, api-url and the workspace of the key.' },
-  422: { happened: 'The API refused the request as invalid', fix: 'Check thread-id.' },
+/** What statuses with a meaning of their own say, and what to check. */
+const STATUSES: Readonly<Record<number, readonly [happened: string, fix: string]>> = {
+  400: ['The API refused the request as malformed', 'Check thread-id and api-url.'],
+  401: ['The API found no valid key in the request', 'Check api-key, and that no proxy removes X-Api-Key.'],
+  403: ['The API denied this key access to the thread', 'Check api-key.'],
+  404: ['The API found no such thread', 'Check thread-id, api-url and the workspace of the key.'],
+  422: ['The API refused the request as invalid', 'Check thread-id.'],
 };
 
-/** Explains a verdict. The advice never suggests what is already set. */
-export function explain(verdict: Verdict, situation: Situation): Explanation {
+/** Explains how the last attempt ended. The advice never suggests what is already set. */
+export function explain(ending: Finished, outputs: Outputs): Explanation {
+  const { settings, verdict } = ending;
   const { reason } = verdict;
-  const { settings } = situation;
+  const { 'thread-status': threadStatus, 'state-updated-at': changedAt } = outputs;
   // Then api-url is right.
-  const isReadable = situation.threadStatus !== '';
+  const isReadable = threadStatus !== '';
   switch (reason.kind) {
     case 'confirmed':
       return { happened: 'Interrupt resolved' };
     case 'waiting': {
+      const waiting = changedAt ? `has been waiting at an interrupt since ${changedAt}` : 'is waiting at an interrupt';
       const unchanged = settings.unchangedSinceMs === undefined ? '' : ', unchanged since the review';
-      const { changedAtMs } = reason;
-      const waiting =
-        changedAtMs === undefined
-          ? 'is waiting at an interrupt'
-          : `has been waiting at an interrupt since ${isoTime(changedAtMs)}`;
       return { happened: `The thread ${waiting}${unchanged}` };
     }
     case 'error_status':
-      return explainStatus(verdict, situation);
+      return explainStatus(ending, outputs);
     case 'not_interrupted':
-      return explainThread(reason.threadStatus, situation);
+      return explainThread(ending, outputs);
     case 'thread_changed': {
-      const [changedAt, limit] = [isoTime(reason.changedAtMs), isoTime(reason.limitMs)];
-      const when = situation.threadStatus === 'busy' ? 'Wait until it is interrupted' : 'Review the current interrupt';
-      const next = `${when}, then start a new run with its time.`;
-      return { happened: `The thread changed at ${changedAt}, but must be unchanged since ${limit}`, next };
+      const when = threadStatus === 'busy' ? 'Wait until it is interrupted' : 'Review the current interrupt';
+      const [time, limit] = [isoTime(reason.changedAtMs), isoTime(reason.limitMs)];
+      const happened = `The thread changed at ${time}, but must be unchanged since ${limit}`;
+      return { happened, next: `${when}, then start a new run with its time.` };
     }
     case 'thread_unreadable': {
       const [problem, fix] = THREAD_PROBLEMS[reason.problem];
@@ -61,18 +55,16 @@ export function explain(verdict: Verdict, situation: Situation): Explanation {
       return { happened: 'The server sent a redirect, which is never followed', fix };
     }
     case 'not_http':
-    case 'unexpected_response':
-      return {
-        happened: 'The server sent an unexpected response',
-        fix: `Check ${isReadable ? 'that api fits ' : ''}api-url.`,
-      };
+    case 'unexpected_response': {
+      const fix = `Check ${isReadable ? 'that api fits ' : ''}api-url.`;
+      return { happened: 'The server sent an unexpected response', fix };
+    }
     case 'connection_lost':
       return { happened: 'The connection was lost before a complete response arrived', next: 'Re-run this.' };
-    case 'timeout':
-      return {
-        happened: `No complete response arrived within ${seconds(Number(reason.timeoutMs))}`,
-        next: 'Re-run this.',
-      };
+    case 'timeout': {
+      const happened = `No complete response arrived within ${seconds(Number(reason.timeoutMs))}`;
+      return { happened, next: 'Re-run this.' };
+    }
     case 'too_late': {
       const happened = 'Too little time was left to send the resolve request';
       return { happened, next: settings.deadlineMs < MAX_DEADLINE_MS ? 'Raise deadline-seconds.' : 'Re-run this.' };
@@ -80,22 +72,24 @@ export function explain(verdict: Verdict, situation: Situation): Explanation {
   }
 }
 
-function explainStatus({ request, response, code }: Verdict, situation: Situation): Explanation {
-  const status = Number(response?.status);
-  const { settings, threadStatus, attemptCount } = situation;
-  if (status === 409 && request === 'resolve') return explainThread(threadStatus, situation);
-  if (threadStatus !== '' && status < 429) {
+function explainStatus(ending: Finished, outputs: Outputs): Explanation {
+  const { settings, verdict } = ending;
+  const status = Number(verdict.response?.status);
+  if (status === 409 && verdict.request === 'resolve') return explainThread(ending, outputs);
+  if (outputs['thread-status'] !== '' && status < 429) {
     const fix = 'Check that api fits api-url, and that the key may do more than read.';
     return { happened: 'The API showed the thread, but then refused a request', fix };
   }
-  const { happened, fix } = STATUSES[status] ?? {};
+  const [happened, fix] = STATUSES[status] ?? [];
   if (happened) return { happened, fix: [fix, adviseOnKey(status, settings)].filter(Boolean).join(' ') };
   if (status === 429) {
-    const isLast = attemptCount >= settings.maxAttempts;
-    const retry = settings.retryOn.has('429') || isLast ? '' : ', or add 429 to retry-on';
-    return { happened: 'The API received too many requests', next: `Re-run this later${retry}.` };
+    const canRetry = !settings.retryOn.has('429') && outputs.attempts < settings.maxAttempts;
+    return {
+      happened: 'The API received too many requests',
+      next: `Re-run this later${canRetry ? ', or add 429 to retry-on' : ''}.`,
+    };
   }
-  if (status === 502 && code === 'upstream_auth_failed') {
+  if (status === 502 && verdict.code === 'upstream_auth_failed') {
     const advice = 'Check that the agent still exists and that the key has access.';
     return { happened: 'The agent runtime refused the request', fix: advice };
   }
@@ -113,16 +107,15 @@ function adviseOnKey(status: number, { api, apiUrl, workspaceId, langsmithHost }
   return `${workspace} ${advice}`.trim();
 }
 
-function explainNoConnection(
-  { timeoutMs, proxyStatus }: Fault,
-  { proxyHost }: Settings,
-  isReadable: boolean,
-): Explanation {
+function explainNoConnection({ timeoutMs, proxyStatus }: Fault, settings: Settings, isReadable: boolean): Explanation {
   if (proxyStatus !== undefined) {
     const fix = proxyStatus === 407 ? 'Check its user name and password.' : 'Allow the host of api-url there.';
     return { happened: `The proxy refused to connect (HTTP ${proxyStatus}), so nothing was sent`, fix };
   }
   const within = timeoutMs === undefined ? '' : ` within ${seconds(timeoutMs)}`;
-  const causes = [isReadable ? '' : 'api-url', "the runner's network", proxyHost && 'the proxy'].filter(Boolean);
-  return { happened: `Could not connect${within}, so nothing was sent`, fix: `Check ${causes.join(' and ')}.` };
+  const causes = [isReadable ? '' : 'api-url', "the runner's network", settings.proxyHost && 'the proxy'];
+  return {
+    happened: `Could not connect${within}, so nothing was sent`,
+    fix: `Check ${causes.filter(Boolean).join(' and ')}.`,
+  };
 }

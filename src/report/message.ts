@@ -4,8 +4,8 @@ import type { Outcome, Verdict } from '../attempts/verdict.js';
 import type { Mode, ReportContext } from '../settings.js';
 import { clean, seconds } from '../text.js';
 import { explain } from './advice.js';
-import type { Conclusion, Ending } from './conclusion.js';
-import { adviseAfterUnknown, type Explanation } from './thread-advice.js';
+import type { Conclusion, Ending, Outputs } from './conclusion.js';
+import { AFTER_UNKNOWN, type Explanation } from './thread-advice.js';
 
 /** Characters shown of the API's words, and of its request ID. */
 const DETAIL_LENGTH = 500;
@@ -37,13 +37,13 @@ export function describe(ending: Ending, history: History, { outputs }: Conclusi
   const verdict = ending.kind === 'finished' ? ending.verdict : undefined;
   const finding = FINDINGS[String(verdict?.reason.kind)] ?? 'Thread not inspected';
   const heading = mode === 'inspect' ? finding : HEADINGS[outputs.outcome];
-  const { happened, fix, next } = explainEnding(ending, history, outputs['thread-status'], mode);
+  const { happened, fix, next } = explainEnding(ending, outputs, mode);
   const isUnknown = outputs.outcome === 'unknown';
   const advice = [
-    isUnknown && isRefusal(ending) ? 'An earlier request may have taken effect.' : '',
-    isUnknown ? adviseAfterUnknown(outputs['thread-status']) : '',
+    isUnknown && isRefusal(ending) && 'An earlier request may have taken effect.',
+    isUnknown && AFTER_UNKNOWN[outputs['thread-status']],
     fix,
-    outputs.outcome === 'not-resolved' ? next : '',
+    outputs.outcome === 'not-resolved' && next,
     ending.kind === 'finished' && explainStop(ending.stop, ending.settings.deadlineMs),
   ];
   return {
@@ -65,15 +65,15 @@ function isRefusal(ending: Ending): boolean {
   return ending.kind === 'finished' && ending.verdict.outcome !== 'unknown' && ending.stop.kind !== 'after_unknown';
 }
 
-function explainEnding(ending: Ending, history: History, threadStatus: string, mode: Mode): Explanation {
+function explainEnding(ending: Ending, outputs: Outputs, mode: Mode): Explanation {
   switch (ending.kind) {
     case 'finished':
-      return explain(ending.verdict, { ...ending, attemptCount: history.length, threadStatus });
+      return explain(ending, outputs);
     case 'invalid_input':
       return { happened: ending.rule, next: 'Nothing was sent.' };
     case 'cancelled': {
       const goal = mode === 'inspect' ? 'to inspect the thread' : 'to resolve the interrupt';
-      const when = threadStatus === 'busy' ? 'once the thread is interrupted' : goal;
+      const when = outputs['thread-status'] === 'busy' ? 'once the thread is interrupted' : goal;
       return { happened: `The step received ${ending.signal}`, next: `Re-run it ${when}.` };
     }
     case 'internal_error':

@@ -1,14 +1,4 @@
-import type { Stop } from '../attempts/retry.js';
-import type { Settings } from '../settings.js';
-
-/** What the advice depends on. */
-export interface Situation {
-  readonly settings: Settings;
-  readonly stop: Stop;
-  readonly attemptCount: number;
-  /** The thread's status as last read; empty if it is not known. */
-  readonly threadStatus: string;
-}
+import type { Finished, Outputs } from './conclusion.js';
 
 export interface Explanation {
   /** Without a full stop. */
@@ -23,22 +13,31 @@ const MAX_ATTEMPTS = 100;
 export const MAX_DEADLINE_MS = 21_600_000;
 const NOTHING_LEFT = 'If the interrupt was resolved elsewhere, nothing is left to do.';
 
+/** What to do after an unknown outcome, by the output `thread-status`. */
+export const AFTER_UNKNOWN: Readonly<Record<string, string>> = {
+  idle: 'The thread is idle now: the request probably resolved the interrupt.',
+  busy:
+    'The thread is busy again: the request probably resolved the interrupt. ' +
+    'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
+  interrupted: 'The thread is waiting at an interrupt, possibly a new one. Inspect it before you re-run this.',
+  error: 'The thread has the status error. Inspect it before you re-run this.',
+  '': 'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
+};
+
 /** Explains that a thread is not waiting at an interrupt, by its status. */
-export function explainThread(threadStatus: string, situation: Situation): Explanation {
-  const wait = adviseToWait(situation);
-  switch (threadStatus) {
-    case 'busy':
-      return {
-        happened: 'The thread is busy and not waiting at an interrupt yet',
-        next: wait && `To wait for it, ${wait}.`,
-      };
+export function explainThread(ending: Finished, outputs: Outputs): Explanation {
+  const wait = adviseToWait(ending, outputs);
+  switch (outputs['thread-status']) {
+    case 'busy': {
+      const next = wait && `To wait for it, ${wait}.`;
+      return { happened: 'The thread is busy and not waiting at an interrupt yet', next };
+    }
     case 'idle':
       return { happened: 'The thread is idle and not waiting at an interrupt', next: NOTHING_LEFT };
-    case 'error':
-      return {
-        happened: 'The thread has the status error and is not waiting at an interrupt',
-        next: 'Look at its last run.',
-      };
+    case 'error': {
+      const happened = 'The thread has the status error and is not waiting at an interrupt';
+      return { happened, next: 'Look at its last run.' };
+    }
     case 'interrupted':
       return { happened: "The API refused the request because of the thread's state", next: AFTER_UNKNOWN.interrupted };
     default: {
@@ -49,27 +48,13 @@ export function explainThread(threadStatus: string, situation: Situation): Expla
 }
 
 /** How to wait longer for a busy thread: only what has an effect. Empty if nothing has. */
-function adviseToWait({ settings, stop, attemptCount }: Situation): string {
+function adviseToWait({ settings, stop }: Finished, { attempts }: Outputs): string {
   const { retryOn, maxAttempts, deadlineMs } = settings;
-  const steps: string[] = [];
-  if (!retryOn.has('409')) steps.push('add 409 to retry-on');
-  if (attemptCount >= maxAttempts && maxAttempts < MAX_ATTEMPTS) steps.push('raise max-attempts');
   const isDelayed = stop.kind === 'deadline' && stop.delayMs < MAX_DEADLINE_MS;
-  if (isDelayed && deadlineMs < MAX_DEADLINE_MS) steps.push('raise deadline-seconds');
-  return steps.join(' and ');
-}
-
-const AFTER_UNKNOWN: Readonly<Record<string, string>> = {
-  idle: 'The thread is idle now: the request probably resolved the interrupt.',
-  busy:
-    'The thread is busy again: the request probably resolved the interrupt. ' +
-    'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
-  interrupted: 'The thread is waiting at an interrupt, possibly a new one. Inspect it before you re-run this.',
-  error: 'The thread has the status error. Inspect it before you re-run this.',
-  '': 'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
-};
-
-/** What to do after an unknown outcome, by the output `thread-status`. */
-export function adviseAfterUnknown(threadStatus: string): string {
-  return String(AFTER_UNKNOWN[threadStatus]);
+  const steps = [
+    retryOn.has('409') ? '' : 'add 409 to retry-on',
+    attempts >= maxAttempts && maxAttempts < MAX_ATTEMPTS ? 'raise max-attempts' : '',
+    isDelayed && deadlineMs < MAX_DEADLINE_MS ? 'raise deadline-seconds' : '',
+  ];
+  return steps.filter(Boolean).join(' and ');
 }
