@@ -22,20 +22,7 @@ export interface Thread {
 /** A thread includes its state, which can be large. */
 const MAX_THREAD_MIB = 16;
 
-const WRONG_URL = 'Check api-url.';
-
-/** Why a thread cannot be judged: what is wrong, and what to check. */
-export const THREAD_PROBLEMS = {
-  too_large: [`the response is larger than ${MAX_THREAD_MIB} MiB`],
-  compressed: ['the response is compressed'],
-  not_json: ['the response is not JSON', WRONG_URL],
-  not_an_object: ['the response is not a JSON object', WRONG_URL],
-  no_status: ['the response has no status', WRONG_URL],
-  no_time: ['state_updated_at and updated_at are missing or unreadable'],
-  no_earlier_time: ['its time was missing or unreadable before the last resolve request'],
-} as const satisfies Record<string, readonly [problem: string, fix?: string]>;
-
-export type ThreadProblem = keyof typeof THREAD_PROBLEMS;
+const CHECK_URL = 'Check api-url.';
 
 export function readRequest(threadId: string): Request {
   return { method: 'GET', path: `/threads/${threadId}`, bodyLimit: MAX_THREAD_MIB * 1024 * 1024 };
@@ -44,12 +31,13 @@ export function readRequest(threadId: string): Request {
 /** The thread in the response to a read, or what went wrong. */
 export function judgeRead(exchange: Exchange, api: Api, secrets: readonly string[]): Thread | Verdict {
   if (exchange.kind !== 'response' || exchange.status !== 200) return judgeFailedRead(exchange, api, secrets);
-  if (exchange.unread === 'too_large' || exchange.unread === 'compressed') return unreadable(exchange.unread);
+  if (exchange.unread === 'too_large') return unreadable(`the response is larger than ${MAX_THREAD_MIB} MiB`);
+  if (exchange.unread === 'compressed') return unreadable('the response is compressed');
   const thread = parseJson(exchange.body.replace(/^\ufeff/, ''));
-  if (thread === undefined) return unreadable('not_json');
-  if (!isObject(thread)) return unreadable('not_an_object');
+  if (thread === undefined) return unreadable('the response is not JSON', CHECK_URL);
+  if (!isObject(thread)) return unreadable('the response is not a JSON object', CHECK_URL);
   const { status, state_updated_at, updated_at, interrupts } = thread;
-  if (typeof status !== 'string') return unreadable('no_status');
+  if (typeof status !== 'string') return unreadable('the response has no status', CHECK_URL);
   const changedAtMs = parseTimeMs(state_updated_at) ?? parseTimeMs(updated_at);
   return { status, changedAtMs, interrupts: findInterrupts(interrupts) };
 }
@@ -82,9 +70,11 @@ export function refuseThread(thread: Thread, unchangedSinceMs?: number, before?:
   // A resolve request would get a 409 now, so a busy thread is retried like one.
   if (status === 'busy') return { ...notInterrupted(status), retry: { item: '409', because: 'busy' } };
   if (unchangedSinceMs === undefined && before === undefined) return undefined;
-  if (changedAtMs === undefined) return unreadable('no_time');
+  if (changedAtMs === undefined) return unreadable('state_updated_at and updated_at are missing or unreadable');
   if (before === undefined) return undefined;
-  if (before.changedAtMs === undefined) return unreadable('no_earlier_time');
+  if (before.changedAtMs === undefined) {
+    return unreadable('its time was missing or unreadable before the last resolve request');
+  }
   return changedAtMs === before.changedAtMs ? undefined : changed(changedAtMs, before.changedAtMs);
 }
 
@@ -93,7 +83,7 @@ export function endWithRead(reason: Reason, code: string = reason.kind): Verdict
   return { request: 'read', outcome: 'not-resolved', code, reason };
 }
 
-const unreadable = (problem: ThreadProblem): Verdict => endWithRead({ kind: 'thread_unreadable', problem });
+const unreadable = (problem: string, fix = ''): Verdict => endWithRead({ kind: 'thread_unreadable', problem, fix });
 const notInterrupted = (threadStatus: string): Verdict => endWithRead({ kind: 'not_interrupted', threadStatus });
 const changed = (changedAtMs: number, limitMs: number): Verdict =>
   endWithRead({ kind: 'thread_changed', changedAtMs, limitMs });

@@ -1,7 +1,6 @@
 import type { Api } from '../api/api.js';
 import { type Exchange, type Fault, isObject, parseJson, type Response } from '../exchange.js';
 import { containsSecret, stripHidden } from '../text.js';
-import type { ThreadProblem } from './thread.js';
 
 export type Outcome = 'resolved' | 'not-resolved' | 'unknown';
 
@@ -14,7 +13,8 @@ export type Reason =
   | { readonly kind: 'not_interrupted'; readonly threadStatus: string }
   /** `limitMs` is `unchanged-since`, or the time that the thread had before a request of unknown outcome. */
   | { readonly kind: 'thread_changed'; readonly changedAtMs: number; readonly limitMs: number }
-  | { readonly kind: 'thread_unreadable'; readonly problem: ThreadProblem };
+  /** `problem` and `fix` are the action's own words; `fix` may be empty. */
+  | { readonly kind: 'thread_unreadable'; readonly problem: string; readonly fix: string };
 
 export interface Verdict {
   /** The request that ended the attempt. */

@@ -1,4 +1,3 @@
-import { THREAD_PROBLEMS } from '../attempts/thread.js';
 import type { Fault } from '../exchange.js';
 import type { Settings } from '../settings.js';
 import { isoTime, seconds } from '../text.js';
@@ -39,10 +38,8 @@ export function explain(ending: Finished, outputs: Outputs): Explanation {
       const happened = `The thread changed at ${time}, but must be unchanged since ${limit}`;
       return { happened, next: `${when}, then start a new run with its time.` };
     }
-    case 'thread_unreadable': {
-      const [problem, fix] = THREAD_PROBLEMS[reason.problem];
-      return { happened: `The thread could not be checked: ${problem}`, fix };
-    }
+    case 'thread_unreadable':
+      return { happened: `The thread could not be checked: ${reason.problem}`, fix: reason.fix };
     case 'connect_failed':
       return explainNoConnection(reason, settings, isReadable);
     case 'tls_failed': {
