@@ -4,7 +4,7 @@ import type { Api } from './api/api.js';
 export interface ReportContext {
   /** Texts that must never be shown, the longest first, so that a key that contains another is redacted whole. */
   readonly secrets: readonly string[];
-  /** Undefined if it is not valid. */
+  /** Redacted; undefined if it is not valid. */
   readonly threadId: string | undefined;
   readonly mode: Mode;
   readonly showInterrupts: boolean;
@@ -32,7 +32,6 @@ export interface Policy {
   readonly deadlineMs: number;
 }
 
-/** How requests are sent. */
 export interface Connection {
   readonly apiUrl: string;
   readonly apiKey: string;

@@ -1,17 +1,19 @@
 import { getInput, setSecret } from '@actions/core';
 import type { ReportContext } from '../settings.js';
+import { redact } from '../text.js';
 import { parseBoolean, parseThreadId } from './rules.js';
 
 /** Reads what the report needs, and masks the key in the log, whichever way it was passed. */
 export function readReportContext(): ReportContext {
-  const secrets = [getInput('api-key'), variable('LANGSMITH_API_KEY')].filter((key) => key !== '');
-  secrets.forEach(setSecret);
+  const keys = [getInput('api-key'), variable('LANGSMITH_API_KEY')].filter((key) => key !== '');
+  keys.forEach(setSecret);
+  const secrets = keys.sort((a, b) => b.length - a.length);
   const threadId = parseThreadId(getInput('thread-id'));
   const jobSummary = parseBoolean(getInput('job-summary'));
   const showInterrupts = parseBoolean(getInput('show-interrupts'));
   return {
-    secrets: secrets.sort((a, b) => b.length - a.length),
-    threadId: 'value' in threadId ? threadId.value : undefined,
+    secrets,
+    threadId: 'value' in threadId ? redact(threadId.value, secrets) : undefined,
     mode: getInput('mode') === 'inspect' ? 'inspect' : 'resolve',
     showInterrupts: 'value' in showInterrupts && showInterrupts.value,
     // Only a valid `false` switches it off.

@@ -1,5 +1,5 @@
 import { type History, lastThread } from '../attempts/history.js';
-import type { Mode } from '../settings.js';
+import type { ReportContext } from '../settings.js';
 import { escapeHtml, isoTime, seconds } from '../text.js';
 import type { Conclusion, Ending } from './conclusion.js';
 import { NOTHING_LISTED } from './interrupts.js';
@@ -8,15 +8,12 @@ import { renderInterrupts } from './outline.js';
 
 const ICONS = { resolved: '✅', 'not-resolved': '❌', unknown: '⚠️' };
 
-/** What the job summary shows. */
 export interface SummaryContent {
   readonly ending: Ending;
   readonly history: History;
+  readonly context: ReportContext;
   readonly conclusion: Conclusion;
   readonly message: Message;
-  readonly mode: Mode;
-  /** Redacted; undefined if it is not valid. */
-  readonly threadId: string | undefined;
   /** Duration of the step. */
   readonly totalMs: number;
 }
@@ -40,10 +37,10 @@ export function renderSummary(content: SummaryContent): string {
   ].join('\n');
 }
 
-function listFacts({ ending, history, conclusion, threadId, totalMs }: SummaryContent): string {
+function listFacts({ ending, history, context, conclusion, totalMs }: SummaryContent): string {
   const { 'error-code': errorCode, status, 'thread-status': threadStatus } = conclusion.outputs;
   const facts = [
-    threadId && `Thread ${code(threadId)}`,
+    context.threadId && `Thread ${code(context.threadId)}`,
     errorCode && code(errorCode),
     status && `HTTP ${status}`,
     threadStatus && `thread ${threadStatus}`,
@@ -54,8 +51,7 @@ function listFacts({ ending, history, conclusion, threadId, totalMs }: SummaryCo
   return facts.filter(Boolean).join(' · ');
 }
 
-/** What the thread is waiting for, or how to show it. */
-function renderWaiting({ history, conclusion, mode }: SummaryContent): string[] {
+function renderWaiting({ history, context, conclusion }: SummaryContent): string[] {
   const { interrupts, outputs } = conclusion;
   if (outputs['thread-status'] !== 'interrupted') return [];
   if (interrupts) {
@@ -67,7 +63,7 @@ function renderWaiting({ history, conclusion, mode }: SummaryContent): string[] 
     ];
   }
   const count = lastThread(history)?.interrupts?.length;
-  if (mode === 'resolve' || count === undefined) return [];
+  if (context.mode === 'resolve' || count === undefined) return [];
   if (count === 0) return [`<p>${NOTHING_LISTED}.</p>`];
   const listed = count === 1 ? '1 interrupt' : `${count} interrupts`;
   return [`<p>The API lists ${listed}. To show what the agent asks for, set ${code('show-interrupts')} to true.</p>`];

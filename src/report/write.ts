@@ -7,7 +7,7 @@ import { conclude, type Ending, type Outputs } from './conclusion.js';
 import { describe, toText } from './message.js';
 import { renderSummary } from './summary.js';
 
-/** Characters shown of a thread ID, of an error of the file system, and of a line of a stack. */
+/** Characters shown of an error of the file system, and of a line of a stack. */
 const LINE_LENGTH = 500;
 
 /** Prints a line to the log. The line must be safe there. */
@@ -22,21 +22,20 @@ const ANNOTATE = { none: (text: string, _: object): void => log(text), warning, 
  * @returns the exit code
  */
 export function report(ending: Ending, history: History, context: ReportContext, totalMs: number): number {
-  const { secrets, threadId, mode, jobSummary, outputFile, summaryFile } = context;
+  const { secrets, threadId, outputFile, summaryFile } = context;
   const conclusion = conclude(ending, history, context);
   const message = describe(ending, history, conclusion, context);
-  const thread = threadId && clean(threadId, secrets, LINE_LENGTH);
 
   const problem = problemOf(() => writeOutputs(conclusion.outputs, outputFile), secrets);
   // A cancelled step keeps its warning and its exit code.
   const failed = problem !== undefined && ending.kind !== 'cancelled';
   const heading = problem ? `${message.heading}, but the outputs could not be written` : message.heading;
   const note = problem ? ` GITHUB_OUTPUT could not be written (${problem}).` : '';
-  const title = thread ? `${heading} (thread ${thread})` : heading;
+  const title = threadId ? `${heading} (thread ${threadId})` : heading;
   ANNOTATE[failed ? 'error' : conclusion.level](toText(message) + note, { title });
   if (conclusion.interrupts?.problem) log(`${conclusion.interrupts.problem}.`);
-  if (jobSummary) {
-    const summary = renderSummary({ ending, history, conclusion, message, mode, threadId: thread, totalMs });
+  if (context.jobSummary) {
+    const summary = renderSummary({ ending, history, context, conclusion, message, totalMs });
     const unwritten = problemOf(() => appendFileSync(summaryFile, summary), secrets);
     if (unwritten) log(`Could not write the job summary: ${unwritten}.`);
   }
