@@ -481,7 +481,7 @@ function outcomeOf(history) {
         return 'resolved';
     return outcomes.includes('unknown') ? 'unknown' : 'not-resolved';
 }
-/** The attempt after which nobody knows whether the interrupt is resolved. */
+/** The last attempt with an unknown outcome. */
 function lastUnknown(history) {
     return history.findLast((attempt) => outcomeOfOne(attempt) === 'unknown');
 }
@@ -510,22 +510,18 @@ function outcomeOfOne({ verdict, requested }) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/time.js
-const RFC_3339 = /^(\d{4}-\d\d-\d\d)[Tt ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)(?:\.(\d+))?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
+const RFC_3339 = /^(\d{4}-\d\d-\d\d)[Tt ]((?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?)([Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 /**
  * Reads an RFC 3339 date and time with an offset, as milliseconds since 1970, cut to milliseconds. Undefined if it is
  * something else, or if the date does not exist.
  */
 function parseTimeMs(text) {
-    const [, date, time, fraction = '', sign, hours = '0', minutes = '0'] = RFC_3339.exec(String(text)) ?? [];
-    if (typeof text !== 'string' || date === undefined)
-        return undefined;
-    const local = `${date}T${time}.${fraction.padEnd(3, '0').slice(0, 3)}Z`;
-    const localMs = Date.parse(local);
+    const [, date = '', time, offset] = RFC_3339.exec(typeof text === 'string' ? text : '') ?? [];
+    const midnight = new Date(date);
     // 31 February comes back as a day in March.
-    if (Number.isNaN(localMs) || new Date(localMs).toISOString() !== local)
+    if (Number.isNaN(midnight.getTime()) || !midnight.toISOString().startsWith(date))
         return undefined;
-    const offsetMs = (Number(hours) * 60 + Number(minutes)) * 60_000;
-    const ms = sign === '-' ? localMs + offsetMs : localMs - offsetMs;
+    const ms = Date.parse(`${date}T${time}${offset}`.toUpperCase());
     // In UTC, the year may no longer have four digits.
     return /^\d{4}-/.test(new Date(ms).toISOString()) ? ms : undefined;
 }
@@ -596,8 +592,6 @@ function isObject(value) {
 }
 
 ;// CONCATENATED MODULE: ./build/src/text.js
-/** Replaces a secret in text that is shown. */
-const REDACTED = '***';
 /**
  * Control, format and unassigned characters, lone surrogates, line and paragraph separators, and other invisible
  * characters. The last four count as symbols or letters in Unicode, but fonts leave them blank.
@@ -639,18 +633,14 @@ function redactOne(text, needle) {
     const visible = lowerAscii(stripHidden(text));
     if (needle === '' || !visible.includes(needle))
         return text;
+    // A hidden character is one or two code units.
+    const hidden = new Set([...text.matchAll(HIDDEN)].flatMap(({ 0: { length }, index }) => [index, index + length - 1]));
     // Where each code unit of `visible` is in `text`.
-    const offsets = [];
-    let offset = 0;
-    for (const character of text) {
-        for (let unit = 0; unit < stripHidden(character).length; unit += 1)
-            offsets.push(offset + unit);
-        offset += character.length;
-    }
+    const offsets = Array.from({ length: text.length }, (_, index) => index).filter((index) => !hidden.has(index));
     let shown = '';
     let from = 0;
     for (let at = visible.indexOf(needle); at !== -1; at = visible.indexOf(needle, at + needle.length)) {
-        shown += text.slice(from, offsets[at]) + REDACTED;
+        shown += `${text.slice(from, offsets[at])}***`;
         from = Number(offsets[at + needle.length - 1]) + 1;
     }
     return shown + text.slice(from);
@@ -693,7 +683,6 @@ const STATUS_CODES = {
 };
 /** Codes with a meaning of their own beside `STATUS_CODES`, which the API's `code` must not claim. */
 const OWN_CODES = /^(http_\d{3}|unexpected_(redirect|response)|(connect|tls)_failed|connection_lost|timeout|not_interrupted|thread_(changed|unreadable)|cancelled|invalid_input|internal_error)$/;
-/** Interprets the response to a resolve request. */
 function judgeResolve(exchange, api, secrets) {
     if (exchange.kind === 'response' && api.confirms(exchange)) {
         const reason = { kind: 'confirmed' };
@@ -751,7 +740,7 @@ function usableCode(code, secrets) {
     const isClaimed = OWN_CODES.test(code) || Object.values(STATUS_CODES).includes(code);
     return isClaimed || containsSecret(code, secrets) ? undefined : code;
 }
-/** Where the API, FastAPI, its auth layer and gateways put their words, in the order of preference. */
+/** Where the API, FastAPI, its auth layer and gateways put their words, in order of preference. */
 function detailOf({ detail, message, error }) {
     const first = Array.isArray(detail) && isObject(detail[0]) ? detail[0].msg : undefined;
     const candidates = [detail, first, message, error, isObject(error) ? error.message : undefined];
@@ -764,17 +753,7 @@ function detailOf({ detail, message, error }) {
 
 /** A thread includes its state, which can be large. */
 const MAX_THREAD_MIB = 16;
-const WRONG_URL = 'Check api-url.';
-/** Why a thread cannot be judged: what is wrong, and what to check. */
-const THREAD_PROBLEMS = {
-    too_large: [`the response is larger than ${MAX_THREAD_MIB} MiB`],
-    compressed: ['the response is compressed'],
-    not_json: ['the response is not JSON', WRONG_URL],
-    not_an_object: ['the response is not a JSON object', WRONG_URL],
-    no_status: ['the response has no status', WRONG_URL],
-    no_time: ['state_updated_at and updated_at are missing or unreadable'],
-    no_earlier_time: ['its time was missing or unreadable before the last resolve request'],
-};
+const CHECK_URL = 'Check api-url.';
 function readRequest(threadId) {
     return { method: 'GET', path: `/threads/${threadId}`, bodyLimit: MAX_THREAD_MIB * 1024 * 1024 };
 }
@@ -782,16 +761,18 @@ function readRequest(threadId) {
 function judgeRead(exchange, api, secrets) {
     if (exchange.kind !== 'response' || exchange.status !== 200)
         return judgeFailedRead(exchange, api, secrets);
-    if (exchange.unread === 'too_large' || exchange.unread === 'compressed')
-        return unreadable(exchange.unread);
+    if (exchange.unread === 'too_large')
+        return unreadable(`the response is larger than ${MAX_THREAD_MIB} MiB`);
+    if (exchange.unread === 'compressed')
+        return unreadable('the response is compressed');
     const thread = parseJson(exchange.body.replace(/^\ufeff/, ''));
     if (thread === undefined)
-        return unreadable('not_json');
+        return unreadable('the response is not JSON', CHECK_URL);
     if (!isObject(thread))
-        return unreadable('not_an_object');
+        return unreadable('the response is not a JSON object', CHECK_URL);
     const { status, state_updated_at, updated_at, interrupts } = thread;
     if (typeof status !== 'string')
-        return unreadable('no_status');
+        return unreadable('the response has no status', CHECK_URL);
     const changedAtMs = parseTimeMs(state_updated_at) ?? parseTimeMs(updated_at);
     return { status, changedAtMs, interrupts: findInterrupts(interrupts) };
 }
@@ -814,34 +795,33 @@ function findInterrupts(field) {
  * @param unchangedSinceMs the latest time at which the state may have changed, in milliseconds since 1970
  * @param before the thread as it was before a resolve request of unknown outcome: it must not have changed since
  */
-function refuseThread({ status, changedAtMs }, unchangedSinceMs, before) {
+function refuseThread(thread, unchangedSinceMs, before) {
+    const { status, changedAtMs } = thread;
     const hasChangedSinceReview = unchangedSinceMs !== undefined && changedAtMs !== undefined && changedAtMs > unchangedSinceMs;
-    if (status === 'busy') {
-        // If the run started after the review, waiting cannot help.
-        if (hasChangedSinceReview)
-            return changed(changedAtMs, unchangedSinceMs);
-        // A resolve request would get a 409 now, so a busy thread is retried like one.
-        return { ...notInterrupted(status), retry: { item: '409', because: 'busy' } };
-    }
-    if (status !== 'interrupted')
+    if (status !== 'interrupted' && status !== 'busy')
         return notInterrupted(status);
+    // If a busy thread's run started after the review, waiting cannot help.
+    if (hasChangedSinceReview)
+        return changed(changedAtMs, unchangedSinceMs);
+    // A resolve request would get a 409 now, so a busy thread is retried like one.
+    if (status === 'busy')
+        return { ...notInterrupted(status), retry: { item: '409', because: 'busy' } };
     if (unchangedSinceMs === undefined && before === undefined)
         return undefined;
     if (changedAtMs === undefined)
-        return unreadable('no_time');
-    if (hasChangedSinceReview)
-        return changed(changedAtMs, unchangedSinceMs);
+        return unreadable('state_updated_at and updated_at are missing or unreadable');
     if (before === undefined)
         return undefined;
-    if (before.changedAtMs === undefined)
-        return unreadable('no_earlier_time');
+    if (before.changedAtMs === undefined) {
+        return unreadable('its time was missing or unreadable before the last resolve request');
+    }
     return changedAtMs === before.changedAtMs ? undefined : changed(changedAtMs, before.changedAtMs);
 }
 /** The verdict of an attempt that ends with its read, although the read brought a thread. */
 function endWithRead(reason, code = reason.kind) {
     return { request: 'read', outcome: 'not-resolved', code, reason };
 }
-const unreadable = (problem) => endWithRead({ kind: 'thread_unreadable', problem });
+const unreadable = (problem, fix = '') => endWithRead({ kind: 'thread_unreadable', problem, fix });
 const notInterrupted = (threadStatus) => endWithRead({ kind: 'not_interrupted', threadStatus });
 const changed = (changedAtMs, limitMs) => endWithRead({ kind: 'thread_changed', changedAtMs, limitMs });
 
@@ -866,7 +846,7 @@ async function runAttempts(policy, history, deps) {
             if (refusal)
                 return refusal;
             if (policy.mode === 'inspect')
-                return endWithRead({ kind: 'waiting', changedAtMs: read.changedAtMs }, '');
+                return endWithRead({ kind: 'waiting' }, '');
             if (!hasTimeForRequest(policy, elapsedMs()))
                 return endWithRead({ kind: 'too_late' }, 'timeout');
         }
@@ -878,7 +858,7 @@ async function runAttempts(policy, history, deps) {
             const result = await deps.read(timeoutMs());
             if (!('code' in result))
                 attempt.threadAfterwards = result;
-            deps.onEvent({ kind: 'last_read', result });
+            deps.onLastRead(result);
         }
         return { verdict, stop };
     };
@@ -896,14 +876,13 @@ async function runAttempts(policy, history, deps) {
             wallClockMs: deps.wallClock(),
             random: deps.random(),
         });
-        const delayMs = decision.kind === 'wait' ? decision.delayMs : undefined;
-        deps.onEvent({ kind: 'attempt', number: history.length, verdict, delayMs });
+        deps.onAttempt(history.length, verdict, decision.kind === 'wait' ? decision.delayMs : undefined);
         if (decision.kind !== 'wait')
             return finish(attempt, verdict, decision);
         const waitedFromMs = elapsedMs();
         await deps.sleep(decision.delayMs);
         attempt.waitMs = elapsedMs() - waitedFromMs;
-        // A machine that was suspended wakes up late.
+        // If the machine was suspended, the timer fires late.
         if (!hasTimeForRequest(policy, elapsedMs()))
             return finish(attempt, verdict, { kind: 'deadline', delayMs: 0 });
     }
@@ -1712,37 +1691,30 @@ const package_namespaceObject = /*#__PURE__*/JSON.parse('{"UU":"resolve-interrup
 ;// CONCATENATED MODULE: ./build/src/http/response.js
 const MAX_ERROR_BODY_BYTES = 64 * 1024;
 /** Reads the response to its end, as far as it is needed. Never rejects. */
-function readResponse(request, message) {
-    return new Promise((resolve) => {
-        const chunks = [];
-        const end = (body, unread) => resolve(toResponse(message, body, unread));
-        const cut = () => {
-            if (needsBody(request, message))
-                resolve({ kind: 'connection_lost' });
-            else
-                end('', 'incomplete');
-        };
-        let bytesLeft = maxBodyBytes(request, message);
-        if (bytesLeft === 0)
-            return end();
-        if (!/^(identity)?$/i.test(message.headers['content-encoding'] ?? ''))
-            return end('', 'compressed');
-        message.on('data', (chunk) => {
+async function readResponse(request, message) {
+    const status = Number(message.statusCode);
+    const isError = status >= 400 && status <= 599;
+    if (!isError && !needsBody(request, message))
+        return toResponse(message);
+    if (!/^(identity)?$/i.test(message.headers['content-encoding'] ?? ''))
+        return toResponse(message, '', 'compressed');
+    const chunks = [];
+    let bytesLeft = isError ? MAX_ERROR_BODY_BYTES : request.bodyLimit;
+    try {
+        for await (const chunk of message) {
             bytesLeft -= chunk.length;
-            if (bytesLeft >= 0)
-                chunks.push(chunk);
-            else
-                end('', 'too_large');
-        });
-        message.on('end', () => {
-            // Node ends a body without a length normally when the connection is reset.
-            if (message.socket.errored)
-                cut();
-            else
-                end(Buffer.concat(chunks).toString());
-        });
-        message.on('error', cut);
-    });
+            if (bytesLeft < 0)
+                return toResponse(message, '', 'too_large');
+            chunks.push(chunk);
+        }
+        // Node ends a body without a length normally when the connection is reset.
+        if (!message.socket.errored)
+            return toResponse(message, Buffer.concat(chunks).toString());
+    }
+    catch {
+        // The connection was lost, as below.
+    }
+    return needsBody(request, message) ? { kind: 'connection_lost' } : toResponse(message, '', 'incomplete');
 }
 /** Whether the request was sent for the body, so that a response without it counts as none. */
 function needsBody({ bodyLimit }, { statusCode }) {
@@ -1752,13 +1724,6 @@ function toResponse(message, body = '', unread) {
     const { date, 'retry-after': retryAfter, 'x-request-id': requestId } = message.headers;
     const response = { status: Number(message.statusCode), body, date, retryAfter, requestId: requestId?.toString() };
     return { kind: 'response', ...response, ...(unread && { unread }) };
-}
-/** 0 if the body is not needed. */
-function maxBodyBytes(request, message) {
-    const status = Number(message.statusCode);
-    if (status >= 400 && status <= 599)
-        return MAX_ERROR_BODY_BYTES;
-    return needsBody(request, message) ? request.bodyLimit : 0;
 }
 
 ;// CONCATENATED MODULE: external "node:net"
@@ -1772,7 +1737,7 @@ var external_node_tls_default = /*#__PURE__*/__nccwpck_require__.n(external_node
 /**
  * Corrects what the tunnel gets wrong, just before it connects.
  *
- * @param limits options of Node's that also hold for the connection to the proxy
+ * @param limits Node options that also apply to the connection to the proxy
  * @throws what Node throws for unusable TLS settings: in the tunnel, nobody could catch it
  */
 function fixTunnel(tunnel, limits, onConnect) {
@@ -1781,7 +1746,7 @@ function fixTunnel(tunnel, limits, onConnect) {
     Object.assign(proxyOptions, limits);
     // It looks up an IPv6 address with its brackets.
     proxyOptions.host = proxyOptions.host.replace(/^\[|\]$/g, '');
-    // It checks the certificate of an https: proxy for the host of the API. An address is no server name.
+    // It checks the certificate of an https: proxy for the host of the API. An IP address cannot be a server name.
     proxyOptions.servername = (0,external_node_net_namespaceObject.isIP)(proxyOptions.host) ? '' : proxyOptions.host;
     // It encodes credentials with a deprecated constructor, which prints a warning.
     const { proxyAuth } = proxyOptions;
@@ -2962,46 +2927,38 @@ class InvalidInput extends Error {
         this.rejected = rejected;
     }
 }
-/** Characters that need no escaping in a URL path (RFC 3986, section 2.3). `.` and `..` have a special meaning in paths. */
 function parseThreadId(text) {
-    const broken = refuseMisplaced(text);
-    if (broken)
-        return broken;
-    return /^[A-Za-z0-9._~-]{1,256}$/.test(text) && text !== '.' && text !== '..'
-        ? { value: text }
-        : { rule: 'must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."' };
+    const rule = 'must be 1 to 256 of the characters A-Z a-z 0-9 - . _ ~, and not "." or ".."';
+    // Characters that need no escaping in a URL path (RFC 3986, section 2.3), in which `.` and `..` have a meaning.
+    const isValid = /^(?!\.{1,2}$)[A-Za-z0-9._~-]{1,256}$/.test(text);
+    return refuseKey(text) ?? refuseMissingField(text) ?? (isValid ? { value: text } : { rule });
 }
 function parseWorkspaceId(text) {
-    return refuseMisplaced(text) ?? parseHeaderValue(text);
+    return refuseKey(text) ?? parseHeaderValue(text);
 }
 function parseApiKey(text) {
     const isWrapped = /^["'{]/.test(text);
     const parsed = isWrapped ? { rule: 'must be the bare key, not in quotes and not as JSON' } : parseHeaderValue(text);
     return { ...parsed, hideValue: true };
 }
-function refuseMisplaced(text) {
-    if (/^lsv2_/i.test(text))
-        return { rule: 'must not be an API key', hideValue: true };
-    return isMissingField(text) ? { rule: MISSING_FIELD } : undefined;
-}
 /** Header text that no server, proxy or log can read in two ways. */
 function parseHeaderValue(text) {
-    if (isMissingField(text))
-        return { rule: MISSING_FIELD };
-    return /^[\x21-\x7e]+$/.test(text) ? { value: text } : { rule: 'must be printable ASCII without spaces' };
+    const isValid = /^[\x21-\x7e]+$/.test(text);
+    return refuseMissingField(text) ?? (isValid ? { value: text } : { rule: 'must be printable ASCII without spaces' });
 }
-const MISSING_FIELD = 'must not be "null" or "undefined", which is what a missing field becomes in an expression or in jq';
-function isMissingField(text) {
-    return text === 'null' || text === 'undefined';
+function refuseKey(text) {
+    return /^lsv2_/i.test(text) ? { rule: 'must not be an API key', hideValue: true } : undefined;
 }
-/** A whole number from `min` to `max`, both included. */
+function refuseMissingField(text) {
+    const rule = 'must not be "null" or "undefined", which is what a missing field becomes in an expression or in jq';
+    return /^(null|undefined)$/.test(text) ? { rule } : undefined;
+}
 function parseWholeNumber(text, min, max) {
     const value = Number(text);
-    return /^\d+$/.test(text) && value >= min && value <= max
-        ? { value }
-        : { rule: `must be a whole number from ${min} to ${max}` };
+    const isValid = /^\d+$/.test(text) && value >= min && value <= max;
+    return isValid ? { value } : { rule: `must be a whole number from ${min} to ${max}` };
 }
-/** Seconds from 0, or only above 0, to `max`; returned in milliseconds. */
+/** Seconds, returned in milliseconds. */
 function parseSeconds(text, range, max) {
     const value = Number(text);
     const isInRange = value <= max && (value > 0 || range === 'from 0');
@@ -3024,19 +2981,14 @@ function parseRetryOn(text) {
         return { rule, item: wrong };
     return items.length > 0 ? { value: new Set(items) } : { rule: `${rule}, with at least one item` };
 }
-/**
- * A date and time with an offset, in milliseconds since 1970.
- *
- * @param nowMs the runner's clock, which the time may be ahead of by a day
- */
+/** A date and time with an offset. It and the runner's clock are in milliseconds since 1970. */
 function parsePastTime(text, nowMs) {
     const value = parseTimeMs(text);
-    if (value === undefined) {
-        return { rule: 'must be an RFC 3339 date and time with an offset, such as 2026-11-25T09:30:00Z' };
-    }
+    const form = 'must be an RFC 3339 date and time with an offset, such as 2026-11-25T09:30:00Z';
+    if (value === undefined)
+        return { rule: form };
     return value > nowMs + MAX_AHEAD_MS ? { rule: 'must not be more than a day in the future' } : { value };
 }
-/** One of the given words. */
 function parseChoice(text, ...choices) {
     const value = choices.find((choice) => choice === text);
     return value === undefined ? { rule: `must be ${choices.join(' or ')}` } : { value };
@@ -3050,24 +3002,25 @@ function parseCheckThread(text) {
 }
 /** A boolean of the YAML 1.2 core schema. */
 function parseBoolean(text) {
-    return /^(true|True|TRUE|false|False|FALSE)$/.test(text)
-        ? { value: text.toLowerCase() === 'true' }
-        : { rule: 'must be true or false' };
+    const isValid = /^(true|True|TRUE|false|False|FALSE)$/.test(text);
+    return isValid ? { value: text.toLowerCase() === 'true' } : { rule: 'must be true or false' };
 }
 
 ;// CONCATENATED MODULE: ./build/src/inputs/environment.js
 
 
+
 /** Reads what the report needs, and masks the key in the log, whichever way it was passed. */
 function readReportContext() {
-    const secrets = [getInput('api-key'), variable('LANGSMITH_API_KEY')].filter((key) => key !== '');
-    secrets.forEach(core_setSecret);
+    const keys = [getInput('api-key'), variable('LANGSMITH_API_KEY')].filter((key) => key !== '');
+    keys.forEach(core_setSecret);
+    const secrets = keys.sort((a, b) => b.length - a.length);
     const threadId = parseThreadId(getInput('thread-id'));
     const jobSummary = parseBoolean(getInput('job-summary'));
     const showInterrupts = parseBoolean(getInput('show-interrupts'));
     return {
-        secrets: secrets.sort((a, b) => b.length - a.length),
-        threadId: 'value' in threadId ? threadId.value : undefined,
+        secrets,
+        threadId: 'value' in threadId ? redact(threadId.value, secrets) : undefined,
         mode: getInput('mode') === 'inspect' ? 'inspect' : 'resolve',
         showInterrupts: 'value' in showInterrupts && showInterrupts.value,
         // Only a valid `false` switches it off.
@@ -3131,61 +3084,54 @@ function hasCheckpoint(value) {
 
 /** Node gives each address of a host only 250 ms to connect. */
 const ADDRESS_TIMEOUT_MS = 2_500;
-const ADDRESS_TIMEOUT_FLAG = '--network-family-autoselection-attempt-timeout';
-/**
- * Reads what the environment says about connections to the API.
- *
- * @throws {InvalidInput} if TLS verification is disabled, or a proxy variable is unusable
- */
+/** @throws {InvalidInput} if TLS verification is disabled, or a proxy variable is unusable */
 function readConnection(apiUrl) {
     if (apiUrl.startsWith('https:') && variable('NODE_TLS_REJECT_UNAUTHORIZED') === '0') {
         throw new InvalidInput('NODE_TLS_REJECT_UNAUTHORIZED must not be 0 with an https: api-url. ' +
             'To trust a private CA, set NODE_EXTRA_CA_CERTS to its certificate file');
     }
-    const proxy = findProxy(apiUrl);
-    if ('unusable' in proxy) {
-        throw new InvalidInput(`${proxy.unusable} must be a URL such as http://proxy.example.com:3128 (its value is not shown). ` +
-            'Special characters in a user name or password must be percent-encoded');
-    }
     const endpoint = variable('LANGSMITH_ENDPOINT');
     return {
-        proxyHost: proxy.host,
+        proxyHost: readProxyHost(apiUrl),
         extraCaCerts: readExtraCaCerts(),
         langsmithHost: URL.canParse(endpoint) ? new URL(endpoint).host : '',
         addressTimeoutMs: isAddressTimeoutSet() ? undefined : ADDRESS_TIMEOUT_MS,
     };
 }
 /**
- * The host of the proxy for a URL, empty without one; or the variable that is not an `http:` or `https:` URL with a host,
- * so that the toolkit would silently bypass the proxy. An `http:` API is on loopback, which never goes through a proxy.
+ * Empty without a proxy. An `http:` API is on loopback, which never goes through one.
+ *
+ * @throws {InvalidInput} if the toolkit would silently bypass the proxy, or would not find it
  */
-function findProxy(url, environment = process.env) {
+function readProxyHost(apiUrl) {
     // The toolkit's order.
-    const name = ['https_proxy', 'HTTPS_PROXY'].find((candidate) => environment[candidate]);
-    if (name === undefined || checkBypass(new URL(url)))
-        return { host: '' };
+    const name = ['https_proxy', 'HTTPS_PROXY'].find((candidate) => process.env[candidate]);
+    if (name === undefined || checkBypass(new URL(apiUrl)))
+        return '';
     try {
-        const { protocol, username, password, host, port, pathname, search, hash } = new URL(String(environment[name]));
+        const { protocol, username, password, host, port, pathname, search, hash } = new URL(String(process.env[name]));
         // The toolkit decodes both, and ignores the proxy if that fails.
-        decodeURIComponent(username);
-        decodeURIComponent(password);
+        [username, password].forEach(decodeURIComponent);
         // An @ after the host means that the password contains an unescaped character.
         const isWellFormed = port !== '0' && !`${pathname}${search}${hash}`.includes('@');
-        return /^https?:/.test(protocol) && isWellFormed ? { host } : { unusable: name };
+        if (/^https?:/.test(protocol) && isWellFormed)
+            return host;
     }
     catch {
-        return { unusable: name };
+        // Reported like every other unusable value.
     }
+    throw new InvalidInput(`${name} must be a URL such as http://proxy.example.com:3128 (its value is not shown). ` +
+        'Special characters in a user name or password must be percent-encoded');
 }
 function readExtraCaCerts() {
     const file = variable('NODE_EXTRA_CA_CERTS');
     // Node ignores a file that is missing or has no PEM certificate. Node 20 does not say what it loaded.
     return file === '' ? undefined : { file, areLoaded: external_node_tls_default().getCACertificates?.('extra').length !== 0 };
 }
+/** Node accepts underscores for hyphens. */
 function isAddressTimeoutSet() {
-    // Node accepts underscores for hyphens.
     const flags = [...process.execArgv, variable('NODE_OPTIONS')].join(' ').replaceAll('_', '-');
-    return flags.includes(ADDRESS_TIMEOUT_FLAG);
+    return flags.includes('--network-family-autoselection-attempt-timeout');
 }
 
 ;// CONCATENATED MODULE: ./build/src/inputs/reader.js
@@ -3299,32 +3245,13 @@ function readSettings(secrets, nowMs) {
     if (url === '')
         throw new InvalidInput(NO_URL);
     const apiUrl = reader.check('api-url', url, parseApiUrl);
-    const mode = reader.defaulted('mode', (text) => parseChoice(text, 'resolve', 'inspect'));
-    const checkThread = reader.defaulted('check-thread', parseCheckThread);
-    const unchangedSinceMs = reader.optional('unchanged-since', (text) => parsePastTime(text, nowMs));
-    if (checkThread === 'unchanged' && unchangedSinceMs === undefined)
-        throw new InvalidInput(NO_TIME);
-    const showInterrupts = reader.defaulted('show-interrupts', parseBoolean);
+    const check = readCheck(reader, nowMs);
+    const checkThread = check.checkThread || api.confirmsAnything;
     const retries = readRetries(reader);
     const failOnError = reader.defaulted('fail-on-error', parseBoolean);
     reader.defaulted('job-summary', parseBoolean);
-    return {
-        ...retries,
-        ...readConnection(apiUrl),
-        threadId,
-        apiKey,
-        workspaceId,
-        api,
-        apiUrl,
-        mode,
-        checkThread: checkThread !== false ||
-            unchangedSinceMs !== undefined ||
-            showInterrupts ||
-            mode === 'inspect' ||
-            api.confirmsAnything,
-        unchangedSinceMs,
-        failOnError,
-    };
+    const connection = readConnection(apiUrl);
+    return { threadId, apiKey, workspaceId, api, apiUrl, ...check, checkThread, ...retries, failOnError, ...connection };
 }
 function readApiKey(reader) {
     const input = getInput('api-key');
@@ -3332,6 +3259,16 @@ function readApiKey(reader) {
     if (key === '')
         throw new InvalidInput(NO_KEY);
     return reader.check(input ? 'api-key' : 'LANGSMITH_API_KEY', key, parseApiKey);
+}
+function readCheck(reader, nowMs) {
+    const mode = reader.defaulted('mode', (text) => parseChoice(text, 'resolve', 'inspect'));
+    const wanted = reader.defaulted('check-thread', parseCheckThread);
+    const unchangedSinceMs = reader.optional('unchanged-since', (text) => parsePastTime(text, nowMs));
+    if (wanted === 'unchanged' && unchangedSinceMs === undefined)
+        throw new InvalidInput(NO_TIME);
+    const showInterrupts = reader.defaulted('show-interrupts', parseBoolean);
+    const checkThread = wanted !== false || unchangedSinceMs !== undefined || showInterrupts || mode === 'inspect';
+    return { mode, checkThread, unchangedSinceMs };
 }
 function readRetries(reader) {
     const maxAttempts = reader.defaulted('max-attempts', (text) => parseWholeNumber(text, 1, 100));
@@ -3352,7 +3289,10 @@ const MAX_LIST_BYTES = 1024 * 1024;
 const MAX_OUTPUT_BYTES = 256 * 1024;
 const MAX_LEVELS = 100;
 const NOTHING_LISTED = 'The API lists no interrupts, as at a static breakpoint or after a cancelled run';
-/** Prepares interrupts to be shown. */
+/**
+ * Interrupts as they may be shown: redacted, and without numbers that JavaScript cannot hold. `json` is the output.
+ * `problem` says why something is missing, without a full stop; it is empty if all is shown.
+ */
 function prepareInterrupts({ status, interrupts }, secrets) {
     const hidden = (problem) => ({ list: [], json: '', problem });
     // Only an interrupted thread must list them.
@@ -3375,22 +3315,19 @@ function isDeeperThan(value, levels) {
         return false;
     return levels === 0 || Object.values(value).some((item) => isDeeperThan(item, levels - 1));
 }
-/** A reviewer must not approve digits that were never sent, so an inexact number becomes a text that says so. */
+/** A reviewer must not approve digits that were never sent, so an inexact number becomes a string that begins with ≈. */
 function prepare(value, secrets) {
     if (typeof value === 'string')
         return redact(value, secrets);
+    // Beyond this limit, JavaScript skips integers and ends in Infinity.
     if (typeof value === 'number')
-        return isHeldExactly(value) ? value : `≈${value}`;
+        return Math.abs(value) <= Number.MAX_SAFE_INTEGER ? value : `≈${value}`;
     if (Array.isArray(value))
         return value.map((item) => prepare(item, secrets));
     if (!isObject(value))
         return value;
     const entries = Object.entries(value).map(([key, item]) => [redact(key, secrets), prepare(item, secrets)]);
     return Object.fromEntries(entries);
-}
-/** Decimals are shown as JavaScript prints them. */
-function isHeldExactly(value) {
-    return Number.isSafeInteger(value) || (Number.isFinite(value) && !Number.isInteger(value));
 }
 
 ;// CONCATENATED MODULE: ./build/src/report/conclusion.js
@@ -3408,6 +3345,7 @@ function conclude(ending, history, { secrets, showInterrupts }) {
     const code = ending.kind === 'finished' ? ending.verdict.code : ending.kind;
     const lastRead = resolved ? undefined : lastThread(history);
     const thread = lastRead && THREAD_STATUSES.includes(lastRead.status) ? lastRead : undefined;
+    // What the thread is waiting for, if it may be shown.
     const interrupts = showInterrupts && thread ? prepareInterrupts(thread, secrets) : undefined;
     const outputs = {
         resolved,
@@ -3422,39 +3360,42 @@ function conclude(ending, history, { secrets, showInterrupts }) {
     return { outputs, interrupts, ...howToEnd(ending, outputs['error-code']) };
 }
 function howToEnd(ending, errorCode) {
-    switch (ending.kind) {
-        case 'finished':
-            if (errorCode === '')
-                return { exitCode: 0, level: 'none' };
-            return ending.settings.failOnError ? { exitCode: 1, level: 'error' } : { exitCode: 0, level: 'warning' };
-        case 'cancelled':
-            return { exitCode: SIGNAL_EXIT_CODES[ending.signal], level: 'warning' };
-        case 'invalid_input':
-        case 'internal_error':
-            return { exitCode: 1, level: 'error' };
-    }
+    if (ending.kind === 'cancelled')
+        return { exitCode: SIGNAL_EXIT_CODES[ending.signal], level: 'warning' };
+    if (ending.kind !== 'finished')
+        return { exitCode: 1, level: 'error' };
+    if (errorCode === '')
+        return { exitCode: 0, level: 'none' };
+    return ending.settings.failOnError ? { exitCode: 1, level: 'error' } : { exitCode: 0, level: 'warning' };
 }
 
 ;// CONCATENATED MODULE: ./build/src/report/thread-advice.js
 const MAX_ATTEMPTS = 100;
 const MAX_DEADLINE_MS = 21_600_000;
 const NOTHING_LEFT = 'If the interrupt was resolved elsewhere, nothing is left to do.';
+/** What to do after an unknown outcome, by the output `thread-status`. */
+const AFTER_UNKNOWN = {
+    idle: 'The thread is idle now: the request probably resolved the interrupt.',
+    busy: 'The thread is busy again: the request probably resolved the interrupt. ' +
+        'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
+    interrupted: 'The thread is waiting at an interrupt, possibly a new one. Inspect it before you re-run this.',
+    error: 'The thread has the status error. Inspect it before you re-run this.',
+    '': 'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
+};
 /** Explains that a thread is not waiting at an interrupt, by its status. */
-function explainThread(threadStatus, situation) {
-    const wait = adviseToWait(situation);
-    switch (threadStatus) {
-        case 'busy':
-            return {
-                happened: 'The thread is busy and not waiting at an interrupt yet',
-                next: wait && `To wait for it, ${wait}.`,
-            };
+function explainThread(ending, outputs) {
+    const wait = adviseToWait(ending, outputs);
+    switch (outputs['thread-status']) {
+        case 'busy': {
+            const next = wait && `To wait for it, ${wait}.`;
+            return { happened: 'The thread is busy and not waiting at an interrupt yet', next };
+        }
         case 'idle':
             return { happened: 'The thread is idle and not waiting at an interrupt', next: NOTHING_LEFT };
-        case 'error':
-            return {
-                happened: 'The thread has the status error and is not waiting at an interrupt',
-                next: 'Look at its last run.',
-            };
+        case 'error': {
+            const happened = 'The thread has the status error and is not waiting at an interrupt';
+            return { happened, next: 'Look at its last run.' };
+        }
         case 'interrupted':
             return { happened: "The API refused the request because of the thread's state", next: AFTER_UNKNOWN.interrupted };
         default: {
@@ -3464,77 +3405,57 @@ function explainThread(threadStatus, situation) {
     }
 }
 /** How to wait longer for a busy thread: only what has an effect. Empty if nothing has. */
-function adviseToWait({ settings, stop, attemptCount }) {
+function adviseToWait({ settings, stop }, { attempts }) {
     const { retryOn, maxAttempts, deadlineMs } = settings;
-    const steps = [];
-    if (!retryOn.has('409'))
-        steps.push('add 409 to retry-on');
-    if (attemptCount >= maxAttempts && maxAttempts < MAX_ATTEMPTS)
-        steps.push('raise max-attempts');
     const isDelayed = stop.kind === 'deadline' && stop.delayMs < MAX_DEADLINE_MS;
-    if (isDelayed && deadlineMs < MAX_DEADLINE_MS)
-        steps.push('raise deadline-seconds');
-    return steps.join(' and ');
-}
-const AFTER_UNKNOWN = {
-    idle: 'The thread is idle now: the request probably resolved the interrupt.',
-    busy: 'The thread is busy again: the request probably resolved the interrupt. ' +
-        'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
-    interrupted: 'The thread is waiting at an interrupt, possibly a new one. Inspect it before you re-run this.',
-    error: 'The thread has the status error. Inspect it before you re-run this.',
-    '': 'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
-};
-/** What to do after an unknown outcome, by the output `thread-status`. */
-function adviseAfterUnknown(threadStatus) {
-    return String(AFTER_UNKNOWN[threadStatus]);
+    const steps = [
+        retryOn.has('409') ? '' : 'add 409 to retry-on',
+        attempts >= maxAttempts && maxAttempts < MAX_ATTEMPTS ? 'raise max-attempts' : '',
+        isDelayed && deadlineMs < MAX_DEADLINE_MS ? 'raise deadline-seconds' : '',
+    ];
+    return steps.filter(Boolean).join(' and ');
 }
 
 ;// CONCATENATED MODULE: ./build/src/report/advice.js
 
 
-
-/** Statuses with a meaning of their own. */
+/** What statuses with a meaning of their own say, and what to check. */
 const STATUSES = {
-    400: { happened: 'The API refused the request as malformed', fix: 'Check thread-id and api-url.' },
-    401: {
-        happened: 'The API found no valid key in the request',
-        fix: 'Check api-key, and that no proxy removes X-Api-Key.',
-    },
-    403: { happened: 'The API denied this key access to the thread', fix: 'Check api-key.' },
-    404: { happened: 'The API found no such thread', fix: 'Check thread-id, api-url and the workspace of the key.' },
-    422: { happened: 'The API refused the request as invalid', fix: 'Check thread-id.' },
+    400: ['The API refused the request as malformed', 'Check thread-id and api-url.'],
+    401: ['The API found no valid key in the request', 'Check api-key, and that no proxy removes X-Api-Key.'],
+    403: ['The API denied this key access to the thread', 'Check api-key.'],
+    404: ['The API found no such thread', 'Check thread-id, api-url and the workspace of the key.'],
+    422: ['The API refused the request as invalid', 'Check thread-id.'],
 };
-/** Explains a verdict. The advice never suggests what is already set. */
-function explain(verdict, situation) {
+/**
+ * Explains how the last attempt ended. The advice never suggests what is already set.
+ *
+ * @param isReadable whether the step has read the thread, so that api-url and thread-id are correct
+ */
+function explain(ending, outputs, isReadable) {
+    const { settings, verdict } = ending;
     const { reason } = verdict;
-    const { settings } = situation;
-    // Then api-url is right.
-    const isReadable = situation.threadStatus !== '';
+    const { 'thread-status': threadStatus, 'state-updated-at': changedAt } = outputs;
     switch (reason.kind) {
         case 'confirmed':
             return { happened: 'Interrupt resolved' };
         case 'waiting': {
+            const waiting = changedAt ? `has been waiting at an interrupt since ${changedAt}` : 'is waiting at an interrupt';
             const unchanged = settings.unchangedSinceMs === undefined ? '' : ', unchanged since the review';
-            const { changedAtMs } = reason;
-            const waiting = changedAtMs === undefined
-                ? 'is waiting at an interrupt'
-                : `has been waiting at an interrupt since ${isoTime(changedAtMs)}`;
             return { happened: `The thread ${waiting}${unchanged}` };
         }
         case 'error_status':
-            return explainStatus(verdict, situation);
+            return explainStatus(ending, outputs, isReadable);
         case 'not_interrupted':
-            return explainThread(reason.threadStatus, situation);
+            return explainThread(ending, outputs);
         case 'thread_changed': {
-            const [changedAt, limit] = [isoTime(reason.changedAtMs), isoTime(reason.limitMs)];
-            const when = situation.threadStatus === 'busy' ? 'Wait until it is interrupted' : 'Review the current interrupt';
-            const next = `${when}, then start a new run with its time.`;
-            return { happened: `The thread changed at ${changedAt}, but must be unchanged since ${limit}`, next };
+            const when = threadStatus === 'busy' ? 'Wait until it is interrupted' : 'Review the current interrupt';
+            const [time, limit] = [isoTime(reason.changedAtMs), isoTime(reason.limitMs)];
+            const happened = `The thread changed at ${time}, but must be unchanged since ${limit}`;
+            return { happened, next: `${when}, then start a new run with its time.` };
         }
-        case 'thread_unreadable': {
-            const [problem, fix] = THREAD_PROBLEMS[reason.problem];
-            return { happened: `The thread could not be checked: ${problem}`, fix };
-        }
+        case 'thread_unreadable':
+            return { happened: `The thread could not be checked: ${reason.problem}`, fix: reason.fix };
         case 'connect_failed':
             return explainNoConnection(reason, settings, isReadable);
         case 'tls_failed': {
@@ -3547,42 +3468,42 @@ function explain(verdict, situation) {
             return { happened: 'The server sent a redirect, which is never followed', fix };
         }
         case 'not_http':
-        case 'unexpected_response':
-            return {
-                happened: 'The server sent an unexpected response',
-                fix: `Check ${isReadable ? 'that api fits ' : ''}api-url.`,
-            };
+        case 'unexpected_response': {
+            const fix = `Check ${isReadable ? 'that api fits ' : ''}api-url.`;
+            return { happened: 'The server sent an unexpected response', fix };
+        }
         case 'connection_lost':
             return { happened: 'The connection was lost before a complete response arrived', next: 'Re-run this.' };
-        case 'timeout':
-            return {
-                happened: `No complete response arrived within ${seconds(Number(reason.timeoutMs))}`,
-                next: 'Re-run this.',
-            };
+        case 'timeout': {
+            const happened = `No complete response arrived within ${seconds(Number(reason.timeoutMs))}`;
+            return { happened, next: 'Re-run this.' };
+        }
         case 'too_late': {
             const happened = 'Too little time was left to send the resolve request';
             return { happened, next: settings.deadlineMs < MAX_DEADLINE_MS ? 'Raise deadline-seconds.' : 'Re-run this.' };
         }
     }
 }
-function explainStatus({ request, response, code }, situation) {
-    const status = Number(response?.status);
-    const { settings, threadStatus, attemptCount } = situation;
-    if (status === 409 && request === 'resolve')
-        return explainThread(threadStatus, situation);
-    if (threadStatus !== '' && status < 429) {
-        const fix = 'Check that api fits api-url, and that the key may do more than read.';
-        return { happened: 'The API showed the thread, but then refused a request', fix };
+function explainStatus(ending, outputs, isReadable) {
+    const { settings, verdict } = ending;
+    const status = Number(verdict.response?.status);
+    if (status === 409 && verdict.request === 'resolve')
+        return explainThread(ending, outputs);
+    const [happened, fix] = STATUSES[status] ?? [];
+    if (happened && isReadable) {
+        const advice = 'Check that api fits api-url, and that the key may do more than read.';
+        return { happened: 'The API showed the thread, but then refused a request', fix: advice };
     }
-    const { happened, fix } = STATUSES[status] ?? {};
     if (happened)
         return { happened, fix: [fix, adviseOnKey(status, settings)].filter(Boolean).join(' ') };
     if (status === 429) {
-        const isLast = attemptCount >= settings.maxAttempts;
-        const retry = settings.retryOn.has('429') || isLast ? '' : ', or add 429 to retry-on';
-        return { happened: 'The API received too many requests', next: `Re-run this later${retry}.` };
+        const canRetry = !settings.retryOn.has('429') && outputs.attempts < settings.maxAttempts;
+        return {
+            happened: 'The API received too many requests',
+            next: `Re-run this later${canRetry ? ', or add 429 to retry-on' : ''}.`,
+        };
     }
-    if (status === 502 && code === 'upstream_auth_failed') {
+    if (status === 502 && verdict.code === 'upstream_auth_failed') {
         const advice = 'Check that the agent still exists and that the key has access.';
         return { happened: 'The agent runtime refused the request', fix: advice };
     }
@@ -3600,14 +3521,17 @@ function adviseOnKey(status, { api, apiUrl, workspaceId, langsmithHost }) {
     const workspace = workspaceId ? 'Check workspace-id.' : 'Organization-scoped service keys need workspace-id.';
     return `${workspace} ${advice}`.trim();
 }
-function explainNoConnection({ timeoutMs, proxyStatus }, { proxyHost }, isReadable) {
+function explainNoConnection({ timeoutMs, proxyStatus }, settings, isReadable) {
     if (proxyStatus !== undefined) {
         const fix = proxyStatus === 407 ? 'Check its user name and password.' : 'Allow the host of api-url there.';
         return { happened: `The proxy refused to connect (HTTP ${proxyStatus}), so nothing was sent`, fix };
     }
     const within = timeoutMs === undefined ? '' : ` within ${seconds(timeoutMs)}`;
-    const causes = [isReadable ? '' : 'api-url', "the runner's network", proxyHost && 'the proxy'].filter(Boolean);
-    return { happened: `Could not connect${within}, so nothing was sent`, fix: `Check ${causes.join(' and ')}.` };
+    const causes = [isReadable ? '' : 'api-url', "the runner's network", settings.proxyHost && 'the proxy'];
+    return {
+        happened: `Could not connect${within}, so nothing was sent`,
+        fix: `Check ${causes.filter(Boolean).join(' and ')}.`,
+    };
 }
 
 ;// CONCATENATED MODULE: ./build/src/report/message.js
@@ -3618,6 +3542,8 @@ function explainNoConnection({ timeoutMs, proxyStatus }, { proxyHost }, isReadab
 const DETAIL_LENGTH = 500;
 const REQUEST_ID_LENGTH = 100;
 const MAX_SHOWN_DELAY_MS = 100 * 24 * 60 * 60 * 1000;
+/** What begins the heading if the step was cut short. */
+const PREFIXES = { invalid_input: 'Invalid input', cancelled: 'Cancelled', internal_error: 'Internal error' };
 const HEADINGS = {
     resolved: 'Interrupt resolved',
     'not-resolved': 'Interrupt not resolved',
@@ -3633,50 +3559,48 @@ const FINDINGS = {
 function describe(ending, history, { outputs }, { secrets, mode }) {
     const verdict = ending.kind === 'finished' ? ending.verdict : undefined;
     const finding = FINDINGS[String(verdict?.reason.kind)] ?? 'Thread not inspected';
-    const { happened, fix, next } = explainEnding(ending, history, outputs['thread-status'], mode);
+    const heading = mode === 'inspect' ? finding : HEADINGS[outputs.outcome];
+    const { happened, fix, next } = explainEnding(ending, history, outputs, mode);
     const isUnknown = outputs.outcome === 'unknown';
     const advice = [
-        isUnknown && isRefusal(ending) ? 'An earlier request may have taken effect.' : '',
-        isUnknown ? adviseAfterUnknown(outputs['thread-status']) : '',
+        isUnknown && isRefusal(ending) && 'An earlier request may have taken effect.',
+        isUnknown && AFTER_UNKNOWN[outputs['thread-status']],
         fix,
-        outputs.outcome === 'not-resolved' ? next : '',
+        outputs.outcome === 'not-resolved' && next,
         ending.kind === 'finished' && explainStop(ending.stop, ending.settings.deadlineMs),
     ];
     return {
-        heading: addPrefix(ending, mode === 'inspect' ? finding : HEADINGS[outputs.outcome]),
+        heading: ending.kind === 'finished' ? heading : `${PREFIXES[ending.kind]}: ${heading.toLowerCase()}`,
+        /** Without a full stop. */
         happened,
+        /** Only for the annotation: the rejected value, or the code and the number of attempts. */
         addition: describeEnd(ending, history),
+        /** What it means and what to do. */
         next: clean(advice.filter(Boolean).join(' '), secrets, Number.POSITIVE_INFINITY),
+        /** The words of the API or of a network error. */
         detail: clean(verdict?.detail ?? '', secrets, DETAIL_LENGTH),
-        requestId: clean(verdict?.response?.requestId ?? '', secrets, REQUEST_ID_LENGTH),
+        requestId: clean((!outputs.resolved && verdict?.response?.requestId) || '', secrets, REQUEST_ID_LENGTH),
     };
 }
 /** Whether the last attempt was refused, other than because an earlier one may have taken effect. */
 function isRefusal(ending) {
     return ending.kind === 'finished' && ending.verdict.outcome !== 'unknown' && ending.stop.kind !== 'after_unknown';
 }
-function addPrefix({ kind }, heading) {
-    if (kind === 'finished')
-        return heading;
-    const prefix = { invalid_input: 'Invalid input', cancelled: 'Cancelled', internal_error: 'Internal error' }[kind];
-    return `${prefix}: ${heading.charAt(0).toLowerCase()}${heading.slice(1)}`;
-}
-function explainEnding(ending, history, threadStatus, mode) {
+function explainEnding(ending, history, outputs, mode) {
     switch (ending.kind) {
         case 'finished':
-            return explain(ending.verdict, { ...ending, attemptCount: history.length, threadStatus });
+            return explain(ending, outputs, history.some(({ thread }) => thread));
         case 'invalid_input':
             return { happened: ending.rule, next: 'Nothing was sent.' };
         case 'cancelled': {
             const goal = mode === 'inspect' ? 'to inspect the thread' : 'to resolve the interrupt';
-            const when = threadStatus === 'busy' ? 'once the thread is interrupted' : goal;
+            const when = outputs['thread-status'] === 'busy' ? 'once the thread is interrupted' : goal;
             return { happened: `The step received ${ending.signal}`, next: `Re-run it ${when}.` };
         }
         case 'internal_error':
             return { happened: 'A bug in the action, or other code in its process, ended the step (see the debug log)' };
     }
 }
-/** The rejected value, or the code and the number of attempts. */
 function describeEnd(ending, history) {
     if (ending.kind === 'invalid_input')
         return ending.rejected ? `, got ${ending.rejected}` : '';
@@ -3687,7 +3611,6 @@ function describeEnd(ending, history) {
     const isResponse = ending.verdict.response && ending.verdict.outcome !== 'resolved';
     return (isResponse ? `: ${name}` : ` (${name})`) + count;
 }
-/** The message as one line. */
 function toText({ happened, addition, next, detail, requestId }) {
     const quotation = (detail && ` Details: "${detail}"`) + (requestId && ` Request ID: "${requestId}"`);
     return `${happened}${addition}.${next && ` ${next}`}${quotation}`;
@@ -3701,20 +3624,15 @@ function nameOf({ response, code }) {
 }
 /** Why there was no further attempt, if one was allowed and left. */
 function explainStop(stop, deadlineMs) {
-    switch (stop.kind) {
-        case 'final':
-            return '';
-        case 'after_unknown':
-            return 'Not retried: an earlier request probably resolved it.';
-        case 'deadline': {
-            const effect = stop.delayMs > deadlineMs ? 'pass' : 'leave too little time before';
-            // A server can ask for any wait in `Retry-After`.
-            const delay = stop.delayMs > MAX_SHOWN_DELAY_MS ? 'more than 100 days' : seconds(stop.delayMs);
-            const wait = `a wait of ${delay} would ${effect}`;
-            const why = stop.delayMs > 0 ? wait : 'too little time was left before';
-            return `Not retried: ${why} the deadline of ${seconds(deadlineMs)}.`;
-        }
-    }
+    if (stop.kind === 'final')
+        return '';
+    if (stop.kind === 'after_unknown')
+        return 'Not retried: an earlier request probably resolved it.';
+    const effect = stop.delayMs > deadlineMs ? 'pass' : 'leave too little time before';
+    // A server can ask for any wait in `Retry-After`.
+    const delay = stop.delayMs > MAX_SHOWN_DELAY_MS ? 'more than 100 days' : seconds(stop.delayMs);
+    const why = stop.delayMs > 0 ? `a wait of ${delay} would ${effect}` : 'too little time was left before';
+    return `Not retried: ${why} the deadline of ${seconds(deadlineMs)}.`;
 }
 
 ;// CONCATENATED MODULE: ./build/src/report/log-lines.js
@@ -3745,19 +3663,18 @@ function announceCheck({ mode, checkThread, unchangedSinceMs }) {
         ? `The thread must be waiting at an interrupt${since}.`
         : `Each attempt first checks that the thread is interrupted${since}.`;
 }
-/** The line after an attempt, or after the last read. */
-function narrate(event, maxAttempts) {
-    if (event.kind === 'last_read') {
-        return `Last read: ${'code' in event.result ? nameOf(event.result) : statusOf(event.result.status)}.`;
-    }
-    const { number, verdict, delayMs } = event;
+/** The line after an attempt. `delayMs` is the wait before the next one; undefined if there is none. */
+function narrate(number, verdict, delayMs, maxAttempts) {
     const line = `Attempt ${number} of ${maxAttempts}: ${resultOf(verdict)}.`;
     if (delayMs === undefined)
         return line;
     const action = verdict.retry?.because === 'busy' ? 'Checking again' : 'Retrying';
     return `${line} ${action} in ${seconds(delayMs)}.`;
 }
-/** How an attempt ended, and which request ended it. */
+/** The line after the read that follows the last attempt. */
+function narrateLastRead(result) {
+    return `Last read: ${'code' in result ? nameOf(result) : statusOf(result.status)}.`;
+}
 function resultOf(verdict) {
     const { reason } = verdict;
     if (reason.kind === 'waiting')
@@ -3886,10 +3803,10 @@ function renderSummary(content) {
         '',
     ].join('\n');
 }
-function listFacts({ ending, history, conclusion, threadId, totalMs }) {
+function listFacts({ ending, history, context, conclusion, totalMs }) {
     const { 'error-code': errorCode, status, 'thread-status': threadStatus } = conclusion.outputs;
     const facts = [
-        threadId && `Thread ${code(threadId)}`,
+        context.threadId && `Thread ${code(context.threadId)}`,
         errorCode && code(errorCode),
         status && `HTTP ${status}`,
         threadStatus && `thread ${threadStatus}`,
@@ -3899,8 +3816,7 @@ function listFacts({ ending, history, conclusion, threadId, totalMs }) {
     ];
     return facts.filter(Boolean).join(' · ');
 }
-/** What the thread is waiting for, or how to show it. */
-function renderWaiting({ history, conclusion, mode }) {
+function renderWaiting({ history, context, conclusion }) {
     const { interrupts, outputs } = conclusion;
     if (outputs['thread-status'] !== 'interrupted')
         return [];
@@ -3913,7 +3829,7 @@ function renderWaiting({ history, conclusion, mode }) {
         ];
     }
     const count = lastThread(history)?.interrupts?.length;
-    if (mode === 'resolve' || count === undefined)
+    if (context.mode === 'resolve' || count === undefined)
         return [];
     if (count === 0)
         return [`<p>${NOTHING_LISTED}.</p>`];
@@ -3952,8 +3868,11 @@ function code(text) {
 
 
 
-/** Characters shown of a thread ID, of an error of the file system, and of a line of a stack. */
+/** Characters shown of an error of the file system, and of a line of a stack. */
 const LINE_LENGTH = 500;
+/** Prints a line to the log. The line must be safe there. */
+const log = info;
+const ANNOTATE = { none: (text, _) => log(text), warning: warning, error: error };
 /**
  * Writes the outputs, at most one annotation and the job summary. Synchronous, so that it works while Node exits.
  *
@@ -3961,21 +3880,20 @@ const LINE_LENGTH = 500;
  * @returns the exit code
  */
 function report(ending, history, context, totalMs) {
-    const { secrets, threadId, mode, jobSummary, outputFile, summaryFile } = context;
+    const { secrets, threadId, outputFile, summaryFile } = context;
     const conclusion = conclude(ending, history, context);
     const message = describe(ending, history, conclusion, context);
-    const thread = threadId && clean(threadId, secrets, LINE_LENGTH);
     const problem = problemOf(() => writeOutputs(conclusion.outputs, outputFile), secrets);
     // A cancelled step keeps its warning and its exit code.
     const failed = problem !== undefined && ending.kind !== 'cancelled';
     const heading = problem ? `${message.heading}, but the outputs could not be written` : message.heading;
     const note = problem ? ` GITHUB_OUTPUT could not be written (${problem}).` : '';
-    const title = thread ? `${heading} (thread ${thread})` : heading;
-    annotate(failed ? 'error' : conclusion.level, title, toText(message) + note);
+    const title = threadId ? `${heading} (thread ${threadId})` : heading;
+    ANNOTATE[failed ? 'error' : conclusion.level](toText(message) + note, { title });
     if (conclusion.interrupts?.problem)
         log(`${conclusion.interrupts.problem}.`);
-    if (jobSummary) {
-        const summary = renderSummary({ ending, history, conclusion, message, mode, threadId: thread, totalMs });
+    if (context.jobSummary) {
+        const summary = renderSummary({ ending, history, context, conclusion, message, totalMs });
         const unwritten = problemOf(() => (0,external_node_fs_namespaceObject.appendFileSync)(summaryFile, summary), secrets);
         if (unwritten)
             log(`Could not write the job summary: ${unwritten}.`);
@@ -3984,8 +3902,6 @@ function report(ending, history, context, totalMs) {
         problemOf(() => core_debug(stackOf(ending.error, secrets)), secrets);
     return failed ? 1 : conclusion.exitCode;
 }
-/** Prints a line to the log. The line must be safe there. */
-const log = info;
 /** The last resort, if even the report fails. */
 function reportFailure(failure) {
     error(String(failure), { title: 'The result of the step could not be reported' });
@@ -3996,14 +3912,6 @@ function writeOutputs(outputs, outputFile) {
         throw new Error('it is not set');
     for (const [name, value] of Object.entries(outputs))
         setOutput(name, value);
-}
-function annotate(level, title, text) {
-    if (level === 'error')
-        error(text, { title });
-    else if (level === 'warning')
-        warning(text, { title });
-    else
-        log(text);
 }
 /** Runs a function and returns its error message, if any. It is cleaned, because it may contain a path. */
 function problemOf(run, secrets) {
@@ -4033,6 +3941,12 @@ function stackOf(thrown, secrets) {
 
 // A promise that never settles must not leave a green step.
 process.exitCode = 1;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => end({ kind: 'cancelled', signal }));
+process.on('uncaughtException', fail);
+process.on('exit', () => fail(new Error('the event loop ended before the step was done')));
+// A closed stdout must not change the result.
+process.stdout.on('error', () => { });
 /** State of the step. A report can be written from it at any time. */
 const step = { context: readReportContext(), history: [], ended: false };
 async function run() {
@@ -4042,34 +3956,24 @@ async function run() {
     const result = await runAttempts(settings, step.history, dependencies(settings, secrets));
     end({ kind: 'finished', settings, ...result });
 }
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
-    process.on(signal, () => end({ kind: 'cancelled', signal }));
-process.on('uncaughtException', fail);
-process.on('exit', () => fail(new Error('the event loop ended before the step was done')));
-// A closed stdout must not change the result.
-process.stdout.on('error', () => { });
 run().catch(fail);
 function dependencies(settings, secrets) {
     const { api, threadId } = settings;
-    const read = readRequest(threadId);
-    const resolve = api.resolveRequest(threadId);
     return {
         read: async (timeoutMs) => {
-            const result = judgeRead(await exchange(settings, read, timeoutMs), api, secrets);
-            await nextTurn();
+            const result = judgeRead(await exchange(settings, readRequest(threadId), timeoutMs), api, secrets);
+            // Lets a signal that arrived during parsing end the step: it takes a whole turn of the event loop.
+            await new Promise((done) => setImmediate(() => setImmediate(done)));
             return result;
         },
-        resolve: async (timeoutMs) => judgeResolve(await exchange(settings, resolve, timeoutMs), api, secrets),
+        resolve: async (timeoutMs) => judgeResolve(await exchange(settings, api.resolveRequest(threadId), timeoutMs), api, secrets),
         now: () => process.uptime() * 1000,
         wallClock: Date.now,
         sleep: (delayMs) => new Promise((done) => setTimeout(done, Math.ceil(delayMs))),
         random: Math.random,
-        onEvent: (event) => log(narrate(event, settings.maxAttempts)),
+        onAttempt: (number, verdict, delayMs) => log(narrate(number, verdict, delayMs, settings.maxAttempts)),
+        onLastRead: (result) => log(narrateLastRead(result)),
     };
-}
-/** Lets a signal end the step that arrived while a large thread was parsed: a whole turn of the event loop. */
-function nextTurn() {
-    return new Promise((done) => setImmediate(() => setImmediate(done)));
 }
 function fail(error) {
     if (error instanceof InvalidInput)

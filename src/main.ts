@@ -13,6 +13,12 @@ import type { Settings } from './settings.js';
 
 // A promise that never settles must not leave a green step.
 process.exitCode = 1;
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => end({ kind: 'cancelled', signal }));
+process.on('uncaughtException', fail);
+process.on('exit', () => fail(new Error('the event loop ended before the step was done')));
+// A closed stdout must not change the result.
+process.stdout.on('error', () => {});
 
 /** State of the step. A report can be written from it at any time. */
 const step = { context: readReportContext(), history: [] as Attempt[], ended: false };
@@ -25,13 +31,6 @@ async function run(): Promise<void> {
   end({ kind: 'finished', settings, ...result });
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-  process.on(signal, () => end({ kind: 'cancelled', signal }));
-process.on('uncaughtException', fail);
-process.on('exit', () => fail(new Error('the event loop ended before the step was done')));
-// A closed stdout must not change the result.
-process.stdout.on('error', () => {});
-
 run().catch(fail);
 
 function dependencies(settings: Settings, secrets: readonly string[]): Dependencies {
@@ -39,7 +38,7 @@ function dependencies(settings: Settings, secrets: readonly string[]): Dependenc
   return {
     read: async (timeoutMs) => {
       const result = judgeRead(await exchange(settings, readRequest(threadId), timeoutMs), api, secrets);
-      // Lets a signal end the step that arrived while a large thread was parsed: a whole turn of the event loop.
+      // Lets a signal that arrived during parsing end the step: it takes a whole turn of the event loop.
       await new Promise((done) => setImmediate(() => setImmediate(done)));
       return result;
     },

@@ -28,7 +28,7 @@ export function outcomeOf(history: History): Outcome {
   return outcomes.includes('unknown') ? 'unknown' : 'not-resolved';
 }
 
-/** The attempt after which nobody knows whether the interrupt is resolved. */
+/** The last attempt with an unknown outcome. */
 export function lastUnknown(history: History): Attempt | undefined {
   return history.findLast((attempt) => outcomeOfOne(attempt) === 'unknown');
 }

@@ -80,7 +80,7 @@ export async function runAttempts(policy: Policy, history: Attempt[], deps: Depe
     const waitedFromMs = elapsedMs();
     await deps.sleep(decision.delayMs);
     attempt.waitMs = elapsedMs() - waitedFromMs;
-    // A machine that was suspended wakes up late.
+    // If the machine was suspended, the timer fires late.
     if (!hasTimeForRequest(policy, elapsedMs())) return finish(attempt, verdict, { kind: 'deadline', delayMs: 0 });
   }
 }

@@ -114,7 +114,7 @@ function usableCode(code: unknown, secrets: readonly string[]): string | undefin
   return isClaimed || containsSecret(code, secrets) ? undefined : code;
 }
 
-/** Where the API, FastAPI, its auth layer and gateways put their words, in the order of preference. */
+/** Where the API, FastAPI, its auth layer and gateways put their words, in order of preference. */
 function detailOf({ detail, message, error }: Record<string, unknown>): string | undefined {
   const first = Array.isArray(detail) && isObject(detail[0]) ? detail[0].msg : undefined;
   const candidates = [detail, first, message, error, isObject(error) ? error.message : undefined];

@@ -12,7 +12,7 @@ export interface TunnelAgent {
 /**
  * Corrects what the tunnel gets wrong, just before it connects.
  *
- * @param limits options of Node's that also hold for the connection to the proxy
+ * @param limits Node options that also apply to the connection to the proxy
  * @throws what Node throws for unusable TLS settings: in the tunnel, nobody could catch it
  */
 export function fixTunnel(tunnel: TunnelAgent, limits: object, onConnect: (request: ClientRequest) => void): void {
@@ -21,7 +21,7 @@ export function fixTunnel(tunnel: TunnelAgent, limits: object, onConnect: (reque
   Object.assign(proxyOptions, limits);
   // It looks up an IPv6 address with its brackets.
   proxyOptions.host = proxyOptions.host.replace(/^\[|\]$/g, '');
-  // It checks the certificate of an https: proxy for the host of the API. An address is no server name.
+  // It checks the certificate of an https: proxy for the host of the API. An IP address cannot be a server name.
   proxyOptions.servername = isIP(proxyOptions.host) ? '' : proxyOptions.host;
   // It encodes credentials with a deprecated constructor, which prints a warning.
   const { proxyAuth } = proxyOptions;

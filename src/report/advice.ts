@@ -13,13 +13,15 @@ const STATUSES: Readonly<Record<number, readonly [happened: string, fix: string]
   422: ['The API refused the request as invalid', 'Check thread-id.'],
 };
 
-/** Explains how the last attempt ended. The advice never suggests what is already set. */
-export function explain(ending: Finished, outputs: Outputs): Explanation {
+/**
+ * Explains how the last attempt ended. The advice never suggests what is already set.
+ *
+ * @param isReadable whether the step has read the thread, so that api-url and thread-id are correct
+ */
+export function explain(ending: Finished, outputs: Outputs, isReadable: boolean): Explanation {
   const { settings, verdict } = ending;
   const { reason } = verdict;
   const { 'thread-status': threadStatus, 'state-updated-at': changedAt } = outputs;
-  // Then api-url is right.
-  const isReadable = threadStatus !== '';
   switch (reason.kind) {
     case 'confirmed':
       return { happened: 'Interrupt resolved' };
@@ -29,7 +31,7 @@ export function explain(ending: Finished, outputs: Outputs): Explanation {
       return { happened: `The thread ${waiting}${unchanged}` };
     }
     case 'error_status':
-      return explainStatus(ending, outputs);
+      return explainStatus(ending, outputs, isReadable);
     case 'not_interrupted':
       return explainThread(ending, outputs);
     case 'thread_changed': {
@@ -69,15 +71,15 @@ export function explain(ending: Finished, outputs: Outputs): Explanation {
   }
 }
 
-function explainStatus(ending: Finished, outputs: Outputs): Explanation {
+function explainStatus(ending: Finished, outputs: Outputs, isReadable: boolean): Explanation {
   const { settings, verdict } = ending;
   const status = Number(verdict.response?.status);
   if (status === 409 && verdict.request === 'resolve') return explainThread(ending, outputs);
-  if (outputs['thread-status'] !== '' && status < 429) {
-    const fix = 'Check that api fits api-url, and that the key may do more than read.';
-    return { happened: 'The API showed the thread, but then refused a request', fix };
-  }
   const [happened, fix] = STATUSES[status] ?? [];
+  if (happened && isReadable) {
+    const advice = 'Check that api fits api-url, and that the key may do more than read.';
+    return { happened: 'The API showed the thread, but then refused a request', fix: advice };
+  }
   if (happened) return { happened, fix: [fix, adviseOnKey(status, settings)].filter(Boolean).join(' ') };
   if (status === 429) {
     const canRetry = !settings.retryOn.has('429') && outputs.attempts < settings.maxAttempts;

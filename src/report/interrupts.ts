@@ -35,7 +35,7 @@ function isDeeperThan(value: unknown, levels: number): boolean {
   return levels === 0 || Object.values(value).some((item) => isDeeperThan(item, levels - 1));
 }
 
-/** A reviewer must not approve digits that were never sent, so an inexact number becomes a text that says so. */
+/** A reviewer must not approve digits that were never sent, so an inexact number becomes a string that begins with ≈. */
 function prepare(value: unknown, secrets: readonly string[]): unknown {
   if (typeof value === 'string') return redact(value, secrets);
   // Beyond this limit, JavaScript skips integers and ends in Infinity.

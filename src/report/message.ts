@@ -37,7 +37,7 @@ export function describe(ending: Ending, history: History, { outputs }: Conclusi
   const verdict = ending.kind === 'finished' ? ending.verdict : undefined;
   const finding = FINDINGS[String(verdict?.reason.kind)] ?? 'Thread not inspected';
   const heading = mode === 'inspect' ? finding : HEADINGS[outputs.outcome];
-  const { happened, fix, next } = explainEnding(ending, outputs, mode);
+  const { happened, fix, next } = explainEnding(ending, history, outputs, mode);
   const isUnknown = outputs.outcome === 'unknown';
   const advice = [
     isUnknown && isRefusal(ending) && 'An earlier request may have taken effect.',
@@ -56,7 +56,7 @@ export function describe(ending: Ending, history: History, { outputs }: Conclusi
     next: clean(advice.filter(Boolean).join(' '), secrets, Number.POSITIVE_INFINITY),
     /** The words of the API or of a network error. */
     detail: clean(verdict?.detail ?? '', secrets, DETAIL_LENGTH),
-    requestId: clean(verdict?.response?.requestId ?? '', secrets, REQUEST_ID_LENGTH),
+    requestId: clean((!outputs.resolved && verdict?.response?.requestId) || '', secrets, REQUEST_ID_LENGTH),
   };
 }
 
@@ -65,10 +65,14 @@ function isRefusal(ending: Ending): boolean {
   return ending.kind === 'finished' && ending.verdict.outcome !== 'unknown' && ending.stop.kind !== 'after_unknown';
 }
 
-function explainEnding(ending: Ending, outputs: Outputs, mode: Mode): Explanation {
+function explainEnding(ending: Ending, history: History, outputs: Outputs, mode: Mode): Explanation {
   switch (ending.kind) {
     case 'finished':
-      return explain(ending, outputs);
+      return explain(
+        ending,
+        outputs,
+        history.some(({ thread }) => thread),
+      );
     case 'invalid_input':
       return { happened: ending.rule, next: 'Nothing was sent.' };
     case 'cancelled': {

@@ -3,7 +3,7 @@ import type { Finished, Outputs } from './conclusion.js';
 export interface Explanation {
   /** Without a full stop. */
   readonly happened: string;
-  /** What to check or correct, whatever became of the interrupt. */
+  /** What to check or correct, whatever the outcome. */
   readonly fix?: string | undefined;
   /** What to do next if no request can have taken effect. */
   readonly next?: string | undefined;
