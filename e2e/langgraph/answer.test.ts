@@ -41,7 +41,7 @@ test.each([
     expect(await gate(thread, change)).toMatchObject({ exitCode, jobs: { 'Answer the agent': 'succeeded' } });
     await server.until(async () => (await server.read(thread)).status === 'idle');
     const { messages } = (await server.read(thread)).values;
-    expect(messages.slice(-2)).toMatchObject([
+    expect(messages?.slice(-2)).toMatchObject([
       { type: 'tool', content: expect.stringContaining(text) },
       { type: 'ai', content: expect.stringContaining(text) },
     ]);
