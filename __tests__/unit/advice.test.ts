@@ -1,34 +1,32 @@
 import type { Stop } from '../../src/attempts/retry.js';
-import type { ThreadProblem } from '../../src/attempts/thread.js';
 import type { Verdict } from '../../src/attempts/verdict.js';
 import type { Exchange } from '../../src/exchange.js';
 import { explain } from '../../src/report/advice.js';
-import { adviseAfterUnknown, type Explanation, explainThread, type Situation } from '../../src/report/thread-advice.js';
+import { AFTER_UNKNOWN, type Explanation, explainThread } from '../../src/report/thread-advice.js';
 import type { Settings } from '../../src/settings.js';
 import { BUSY, CHECK_FIRST, FAILED, GONE, NOTHING_LEFT, REGION, STILL_THERE } from './messages.js';
 import {
   CHANGED,
   checkVerdict,
   fault,
+  finish,
+  outputs,
   PROXY_REFUSAL,
   readVerdict,
   resolveVerdict,
   response,
-  SETTINGS,
   TIMEOUT,
   TOO_LATE,
 } from './samples.js';
 
 const DEADLINE: Stop = { kind: 'deadline', delayMs: 400_000 };
 
-/** The situation after the first of six attempts, without the check, unless changed. */
-function situation(changes: Partial<Situation> = {}, settings: Partial<Settings> = {}): Situation {
-  const usual: Situation = { settings: SETTINGS, stop: { kind: 'final' }, attemptCount: 1, threadStatus: '' };
-  return { ...usual, ...changes, settings: { ...SETTINGS, ...settings } };
-}
+/** Explains the first of six attempts, without the check. */
+const explainFirst = (verdict: Verdict, changes?: Partial<Settings>): Explanation =>
+  explain(finish(verdict, changes), outputs(), false);
 
-const explainStatus = (end: Exchange | number, changes: Partial<Settings> = {}): Explanation =>
-  explain(resolveVerdict(end), situation({}, changes));
+const explainStatus = (end: Exchange | number, changes?: Partial<Settings>): Explanation =>
+  explainFirst(resolveVerdict(end), changes);
 
 const NO_SUCH_THREAD: Explanation = {
   happened: 'The API found no such thread',
@@ -126,36 +124,19 @@ describe('explain', () => {
     expect(explainStatus(end)).toEqual(explanation);
   });
 
-  test.each<[ThreadProblem, Explanation]>([
-    ['too_large', { happened: 'The thread could not be checked: the response is larger than 16 MiB' }],
-    ['compressed', { happened: 'The thread could not be checked: the response is compressed' }],
-    ['not_json', { happened: 'The thread could not be checked: the response is not JSON', fix: 'Check api-url.' }],
-    [
-      'not_an_object',
-      { happened: 'The thread could not be checked: the response is not a JSON object', fix: 'Check api-url.' },
-    ],
-    ['no_status', { happened: 'The thread could not be checked: the response has no status', fix: 'Check api-url.' }],
-    [
-      'no_time',
-      { happened: 'The thread could not be checked: state_updated_at and updated_at are missing or unreadable' },
-    ],
-    [
-      'no_earlier_time',
-      {
-        happened: 'The thread could not be checked: its time was missing or unreadable before the last resolve request',
-      },
-    ],
-  ])('a thread that cannot be checked says why: %s', (problem, explanation) => {
-    const reason = { kind: 'thread_unreadable', problem } as const;
+  test('a thread that cannot be checked says why', () => {
+    const reason = { kind: 'thread_unreadable', problem: 'the response is new', fix: 'Check it.' } as const;
     const verdict: Verdict = { request: 'read', outcome: 'not-resolved', code: 'thread_unreadable', reason };
-    expect(explain(verdict, situation())).toEqual(explanation);
+    const happened = 'The thread could not be checked: the response is new';
+    expect(explainFirst(verdict)).toEqual({ happened, fix: 'Check it.' });
   });
 
   test.each([
     ['interrupted', 'Review the current interrupt, then start a new run with its time.'],
     ['busy', 'Wait until it is interrupted, then start a new run with its time.'],
-  ])('a thread that changed shows both times: %s', (threadStatus, next) => {
-    expect(explain(checkVerdict({ ...CHANGED, status: threadStatus }), situation({ threadStatus }))).toEqual({
+  ])('a thread that changed shows both times: %s', (status, next) => {
+    const ending = finish(checkVerdict({ ...CHANGED, status }));
+    expect(explain(ending, outputs({ 'thread-status': status }), true)).toEqual({
       happened: 'The thread changed at 2026-11-25T09:30:00.001Z, but must be unchanged since 2026-11-25T09:30:00.000Z',
       next,
     });
@@ -166,11 +147,11 @@ describe('explain', () => {
     [21_600_000, 'Re-run this.'],
   ])('too little time for the resolve request, with a deadline of %d ms', (deadlineMs, next) => {
     const happened = 'Too little time was left to send the resolve request';
-    expect(explain(TOO_LATE, situation({}, { deadlineMs }))).toEqual({ happened, next });
+    expect(explainFirst(TOO_LATE, { deadlineMs })).toEqual({ happened, next });
   });
 
   test.each([400, 403, 404, 429, 500])('a %d for the read is explained like one for the resolve request', (status) => {
-    expect(explain(readVerdict(status), situation())).toEqual(explainStatus(status));
+    expect(explainFirst(readVerdict(status))).toEqual(explainStatus(status));
   });
 
   test.each<[string, Exchange | number, Partial<Settings>, Explanation['fix']]>([
@@ -212,7 +193,7 @@ describe('explain', () => {
     expect(next({ maxAttempts: 1 })).toBe('Re-run this later.');
     expect(next({ maxAttempts: 2 })).toBe('Re-run this later, or add 429 to retry-on.');
     // Another status has used up the attempts.
-    expect(explain(resolveVerdict(429), situation({ attemptCount: 6 })).next).toBe('Re-run this later.');
+    expect(explain(finish(resolveVerdict(429)), outputs({ attempts: 6 }), false).next).toBe('Re-run this later.');
   });
 
   test('only a 401, a 403 and a 404 are about the region', () => {
@@ -222,7 +203,11 @@ describe('explain', () => {
   });
 });
 
+/** How the step stopped, and after how many attempts. */
+type Given = { stop?: Stop; attempts?: number };
+
 describe('explainThread', () => {
+  const CONFLICT = resolveVerdict(409);
   const BUSY_NOW = 'The thread is busy and not waiting at an interrupt yet';
 
   test.each<[string, Explanation]>([
@@ -235,14 +220,14 @@ describe('explainThread', () => {
     ['interrupted', { happened: "The API refused the request because of the thread's state", next: STILL_THERE }],
     ['paused', { happened: 'The thread is not waiting at an interrupt', next: NOTHING_LEFT }],
     ['', { happened: 'The thread is not waiting at an interrupt', next: NOTHING_LEFT }],
-  ])('%j', (threadStatus, explanation) => {
-    expect(explainThread(threadStatus, situation())).toEqual(explanation);
+  ])('%j', (status, explanation) => {
+    expect(explainThread(finish(CONFLICT), outputs({ 'thread-status': status }))).toEqual(explanation);
   });
 
-  test.each<[string, Partial<Situation>, Partial<Settings>, string]>([
+  test.each<[string, Given, Partial<Settings>, string]>([
     ['nothing that has no effect', {}, {}, ''],
     ['409 in retry-on', {}, { retryOn: new Set(['502']) }, 'add 409 to retry-on'],
-    ['more attempts', { attemptCount: 6 }, {}, 'raise max-attempts'],
+    ['more attempts', { attempts: 6 }, {}, 'raise max-attempts'],
     ['more time', { stop: DEADLINE }, {}, 'raise deadline-seconds'],
     ['no more time if no deadline is long enough', { stop: { kind: 'deadline', delayMs: 86_400_000 } }, {}, ''],
     ['no more time for an endless wait', { stop: { kind: 'deadline', delayMs: Number.POSITIVE_INFINITY } }, {}, ''],
@@ -252,16 +237,17 @@ describe('explainThread', () => {
       { maxAttempts: 1, retryOn: new Set(['502']) },
       'add 409 to retry-on and raise max-attempts',
     ],
-    ['no more attempts than the maximum', { attemptCount: 100 }, { maxAttempts: 100 }, ''],
+    ['no more attempts than the maximum', { attempts: 100 }, { maxAttempts: 100 }, ''],
     ['no more time than the maximum', { stop: DEADLINE }, { deadlineMs: 21_600_000 }, ''],
     [
       'nothing if both are at their maximum',
-      { stop: DEADLINE, attemptCount: 100 },
+      { stop: DEADLINE, attempts: 100 },
       { maxAttempts: 100, deadlineMs: 21_600_000 },
       '',
     ],
-  ])('to wait for a thread, it suggests %s', (_, changes, settings, advice) => {
-    const wait = (threadStatus: string) => explainThread(threadStatus, situation(changes, settings)).next;
+  ])('to wait for a thread, it suggests %s', (_, { stop, attempts = 1 }, settings, advice) => {
+    const wait = (status: string) =>
+      explainThread(finish(CONFLICT, settings, stop), outputs({ attempts, 'thread-status': status })).next;
     expect(wait('busy')).toBe(advice && `To wait for it, ${advice}.`);
     // Whether anything is left to wait for is not known, so waiting comes second.
     expect(wait('')).toBe(advice ? `${NOTHING_LEFT} If its agent is still running, ${advice}.` : NOTHING_LEFT);
@@ -292,8 +278,9 @@ test('the advice never suggests what is set already, or is at its maximum', () =
   };
   const useless = /needs? workspace-id|set NODE_EXTRA|to retry-on|LANGSMITH_ENDPOINT|[Rr]aise/;
   for (const threadStatus of ['', 'busy', 'idle', 'interrupted', 'error']) {
-    const now = situation({ threadStatus, attemptCount: 100, stop: DEADLINE }, settings);
-    const texts = VERDICTS.map((verdict) => Object.values(explain(verdict, now)).join(' '));
+    const now = outputs({ attempts: 100, 'thread-status': threadStatus });
+    const endings = VERDICTS.map((verdict) => finish(verdict, settings, DEADLINE));
+    const texts = endings.map((ending) => Object.values(explain(ending, now, false)).join(' '));
     expect(texts.filter((text) => useless.test(text))).toEqual([]);
   }
 });
@@ -302,8 +289,8 @@ test('what happened to a conflict agrees with what was read of the thread', () =
   const conflicts = [resolveVerdict(409), resolveVerdict(response(409, { code: 'a_code' }))];
   for (const verdict of conflicts) {
     for (const threadStatus of ['', 'busy', 'idle', 'interrupted', 'error']) {
-      const now = situation({ threadStatus });
-      expect(explain(verdict, now)).toEqual(explainThread(threadStatus, now));
+      const given = [finish(verdict), outputs({ 'thread-status': threadStatus })] as const;
+      expect(explain(...given, true)).toEqual(explainThread(...given));
     }
   }
 });
@@ -315,5 +302,5 @@ test.each([
   ['error', FAILED],
   ['', CHECK_FIRST],
 ])('after an unknown outcome, with the thread "%s"', (threadStatus, advice) => {
-  expect(adviseAfterUnknown(threadStatus)).toBe(advice);
+  expect(AFTER_UNKNOWN[threadStatus]).toBe(advice);
 });

@@ -1,18 +1,18 @@
 import type { Attempt } from '../../src/attempts/history.js';
-import type { Verdict } from '../../src/attempts/verdict.js';
 import { conclude, type Ending, type Outputs } from '../../src/report/conclusion.js';
 import {
   CHANGED,
   CONTEXT,
   checkVerdict,
   fault,
+  finishAfter,
   IDLE,
   INTERRUPTED,
+  outputs,
   READING,
   RESOLVING,
   readAttempt,
   resolveAttempt,
-  SETTINGS,
 } from './samples.js';
 
 const LOST = fault('connection_lost');
@@ -20,27 +20,7 @@ const NOW = '2026-11-25T09:30:00.000Z';
 const LATER = '2026-11-25T09:30:00.001Z';
 const changed = readAttempt(checkVerdict(CHANGED), CHANGED);
 
-function finished(history: Attempt[], failOnError: boolean): Ending {
-  const verdict = history.at(-1)?.verdict as Verdict;
-  return { kind: 'finished', verdict, stop: { kind: 'final' }, settings: { ...SETTINGS, failOnError } };
-}
-
 const end = (ending: Ending, history: Attempt[]) => conclude(ending, history, CONTEXT);
-
-/** Outputs, most of which are usually the same. */
-const outputs = (changes: Partial<Outputs>): Outputs => ({
-  ...{
-    resolved: false,
-    'error-code': '',
-    outcome: 'not-resolved',
-    status: undefined,
-    attempts: 1,
-    'thread-status': '',
-    'state-updated-at': '',
-    interrupts: '',
-  },
-  ...changes,
-});
 
 test.each<[string, Attempt[], Partial<Outputs>]>([
   ['a refusal', [resolveAttempt(404)], { 'error-code': 'not_found', status: 404 }],
@@ -82,8 +62,16 @@ test.each<[string, Attempt[], Partial<Outputs>]>([
   ],
 ])('%s fails the step, or warns with fail-on-error: false', (_, history, facts) => {
   const right = outputs(facts);
-  expect(end(finished(history, true), history)).toEqual({ outputs: right, exitCode: 1, level: 'error' });
-  expect(end(finished(history, false), history)).toEqual({ outputs: right, exitCode: 0, level: 'warning' });
+  expect(end(finishAfter(history, { failOnError: true }), history)).toEqual({
+    outputs: right,
+    exitCode: 1,
+    level: 'error',
+  });
+  expect(end(finishAfter(history, { failOnError: false }), history)).toEqual({
+    outputs: right,
+    exitCode: 0,
+    level: 'warning',
+  });
 });
 
 test.each<[string, Attempt[], number]>([
@@ -93,7 +81,7 @@ test.each<[string, Attempt[], number]>([
 ])('%s is a success, without a code, a thread status or an annotation', (_, history, attempts) => {
   const right = outputs({ resolved: true, outcome: 'resolved', status: 204, attempts });
   for (const failOnError of [true, false]) {
-    const ending = finished(history, failOnError);
+    const ending = finishAfter(history, { failOnError });
     expect(end(ending, history)).toEqual({ outputs: right, exitCode: 0, level: 'none' });
   }
 });

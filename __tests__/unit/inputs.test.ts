@@ -367,6 +367,7 @@ describe('the context of the report', () => {
       { 'thread-id': id },
       { threadId: undefined },
     ]),
+    [{ 'thread-id': `a.${KEY.toUpperCase()}` }, { threadId: 'a.***' }],
     [{ 'job-summary': 'False' }, { jobSummary: false }],
     [{ 'job-summary': 'TRUE' }, {}],
     [{ 'job-summary': 'nonsense' }, {}],

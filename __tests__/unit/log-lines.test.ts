@@ -1,4 +1,4 @@
-import { announce, narrate } from '../../src/report/log-lines.js';
+import { announce, narrate, narrateLastRead } from '../../src/report/log-lines.js';
 import type { Settings } from '../../src/settings.js';
 import {
   BUSY,
@@ -93,7 +93,7 @@ test.each([
     'resolve request: connect_failed. Retrying in 60 s.',
   ],
 ])('narrates an attempt: %s', (_, verdict, delayMs, line) => {
-  expect(narrate({ kind: 'attempt', number: 2, verdict, delayMs }, 4)).toBe(`Attempt 2 of 4: ${line}`);
+  expect(narrate(2, verdict, delayMs, 4)).toBe(`Attempt 2 of 4: ${line}`);
 });
 
 test.each([
@@ -103,12 +103,10 @@ test.each([
   [readVerdict(403), 'HTTP 403 (forbidden)'],
   [readVerdict(fault('connection_lost')), 'connection_lost'],
 ])('narrates the last read: %j', (result, words) => {
-  expect(narrate({ kind: 'last_read', result }, 4)).toBe(`Last read: ${words}.`);
+  expect(narrateLastRead(result)).toBe(`Last read: ${words}.`);
 });
 
 // The read succeeded, so it is not what took too long.
 test('too little time for the resolve request is no timeout of the read', () => {
-  expect(narrate({ kind: 'attempt', number: 2, verdict: TOO_LATE, delayMs: undefined }, 4)).not.toContain(
-    'read of the thread: timeout',
-  );
+  expect(narrate(2, TOO_LATE, undefined, 4)).not.toContain('read of the thread: timeout');
 });

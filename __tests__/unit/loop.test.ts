@@ -1,5 +1,5 @@
 import type { Attempt } from '../../src/attempts/history.js';
-import { type Event, runAttempts } from '../../src/attempts/loop.js';
+import { runAttempts } from '../../src/attempts/loop.js';
 import type { Thread } from '../../src/attempts/thread.js';
 import type { Verdict } from '../../src/attempts/verdict.js';
 import type { Policy } from '../../src/settings.js';
@@ -39,7 +39,7 @@ async function run(script: Step[], given: Policy = policy, requestMs = 100, slow
   let clockMs = 5_000;
   const left = [...script];
   const history: Attempt[] = [];
-  const events: Event[] = [];
+  const events: unknown[] = [];
   const requests: string[] = [];
   const send = (kind: 'resolve' | 'read', timeoutMs: number): unknown => {
     requests.push(`${kind} at ${clockMs - 5_000} for ${timeoutMs}`);
@@ -57,7 +57,8 @@ async function run(script: Step[], given: Policy = policy, requestMs = 100, slow
       clockMs += delayMs * slowness;
     },
     random: () => 0,
-    onEvent: (event) => events.push(event),
+    onAttempt: (number, verdict, delayMs) => events.push({ number, verdict, delayMs }),
+    onLastRead: (lastRead) => events.push({ lastRead }),
   });
   expect(left).toEqual([]);
   return { result, history, events, requests, kinds: requests.map((request) => request.split(' ')[0]).join(' ') };
@@ -77,9 +78,9 @@ describe('without the check', () => {
       { startedAtMs: 3200, requested: true, durationMs: 100, verdict: resolved },
     ]);
     expect(events).toEqual([
-      { kind: 'attempt', number: 1, verdict: conflict, delayMs: 1000 },
-      { kind: 'attempt', number: 2, verdict: unreachable, delayMs: 2000 },
-      { kind: 'attempt', number: 3, verdict: resolved },
+      { number: 1, verdict: conflict, delayMs: 1000 },
+      { number: 2, verdict: unreachable, delayMs: 2000 },
+      { number: 3, verdict: resolved },
     ]);
     expect(requests).toEqual(['resolve at 0 for 30000', 'resolve at 1100 for 30000', 'resolve at 3200 for 30000']);
   });
@@ -98,7 +99,7 @@ describe('without the check', () => {
     const { result, history, events } = await run([{ resolve: verdict }]);
     expect(result).toEqual({ verdict, stop: { kind: 'deadline', delayMs: 86_400_000 } });
     expect(history).toEqual([{ startedAtMs: 0, requested: true, durationMs: 100, verdict }]);
-    expect(events).toEqual([{ kind: 'attempt', number: 1, verdict }]);
+    expect(events).toEqual([{ number: 1, verdict }]);
   });
 
   test('sends nothing if it wakes up too late', async () => {
@@ -131,9 +132,9 @@ describe('with the check', () => {
       { startedAtMs: 3200, requested: true, thread: INTERRUPTED, durationMs: 200, verdict: resolved },
     ]);
     expect(events).toEqual([
-      { kind: 'attempt', number: 1, verdict: stillBusy, delayMs: 1000 },
-      { kind: 'attempt', number: 2, verdict: stillBusy, delayMs: 2000 },
-      { kind: 'attempt', number: 3, verdict: resolved },
+      { number: 1, verdict: stillBusy, delayMs: 1000 },
+      { number: 2, verdict: stillBusy, delayMs: 2000 },
+      { number: 3, verdict: resolved },
     ]);
     expect(requests).toEqual([
       'read at 0 for 30000',
@@ -181,7 +182,8 @@ describe('with the check', () => {
         wallClock: () => 0,
         sleep: async () => {},
         random: () => 0,
-        onEvent: () => {},
+        onAttempt: () => {},
+        onLastRead: () => {},
       });
       expect(requests.join(' ')).toBe(kinds);
     });
@@ -205,10 +207,7 @@ describe('with the check', () => {
           ...{ thread: INTERRUPTED, threadAfterwards: IDLE },
         },
       ]);
-      expect(events).toEqual([
-        { kind: 'attempt', number: 1, verdict: timeout },
-        { kind: 'last_read', result: IDLE },
-      ]);
+      expect(events).toEqual([{ number: 1, verdict: timeout }, { lastRead: IDLE }]);
       expect(requests).toEqual(['read at 0 for 30000', 'resolve at 100 for 30000', 'read at 200 for 30000']);
     });
 
@@ -217,7 +216,7 @@ describe('with the check', () => {
       const script = [{ read: INTERRUPTED }, { resolve: timeout }, { read: failed }];
       const { result, history, events } = await run(script, check);
       expect(result).toEqual({ verdict: timeout, stop: FINAL });
-      expect(events.at(-1)).toEqual({ kind: 'last_read', result: failed });
+      expect(events.at(-1)).toEqual({ lastRead: failed });
       expect(history).toEqual([
         { startedAtMs: 0, requested: true, thread: INTERRUPTED, durationMs: 200, verdict: timeout },
       ]);
@@ -261,7 +260,8 @@ test('an attempt in progress is recorded, with whether the resolve request was s
     wallClock: () => 0,
     sleep: async () => {},
     random: () => 0,
-    onEvent: () => {},
+    onAttempt: () => {},
+    onLastRead: () => {},
   });
   expect(seen).toEqual([
     [{ startedAtMs: 0, requested: false }],

@@ -1,6 +1,5 @@
 import type { Attempt } from '../../src/attempts/history.js';
 import type { Stop } from '../../src/attempts/retry.js';
-import type { Verdict } from '../../src/attempts/verdict.js';
 import type { Exchange } from '../../src/exchange.js';
 import { conclude, type Ending } from '../../src/report/conclusion.js';
 import { describe as describeEnding, type Message, nameOf, toText } from '../../src/report/message.js';
@@ -11,6 +10,7 @@ import {
   CONTEXT,
   checkVerdict,
   fault,
+  finishAfter,
   IDLE,
   INTERRUPTED,
   KEY,
@@ -19,21 +19,17 @@ import {
   resolveAttempt,
   resolveVerdict,
   response,
-  SETTINGS,
   TIMEOUT,
   TOO_LATE,
 } from './samples.js';
-
-const FINAL: Stop = { kind: 'final' };
 
 function message(ending: Ending, history: Attempt[]): Message {
   return describeEnding(ending, history, conclude(ending, history, CONTEXT), CONTEXT);
 }
 
 /** The message if the step ends with the last of these attempts. */
-function finished(history: Attempt[], stop = FINAL, changes: Partial<Settings> = {}): Message {
-  const verdict = history.at(-1)?.verdict as Verdict;
-  return message({ kind: 'finished', verdict, stop, settings: { ...SETTINGS, ...changes } }, history);
+function finished(history: Attempt[], stop?: Stop, changes?: Partial<Settings>): Message {
+  return message(finishAfter(history, changes, stop), history);
 }
 
 const NOT_RESOLVED = { heading: 'Interrupt not resolved', addition: '', next: '', detail: '', requestId: '' };
@@ -138,7 +134,7 @@ describe('foreign text', () => {
   });
 
   test('in LANGSMITH_ENDPOINT cannot show the key', () => {
-    const { next } = finished([resolveAttempt(401)], FINAL, { langsmithHost: `${KEY}.example.com` });
+    const { next } = finished([resolveAttempt(401)], undefined, { langsmithHost: `${KEY}.example.com` });
     expect(next).toMatch(/LANGSMITH_ENDPOINT names \*\*\*\.example\.com\.$/);
   });
 });

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { APIS } from '../../src/api/api.js';
 import type { Attempt as RecordedAttempt } from '../../src/attempts/history.js';
-import { type Event, runAttempts } from '../../src/attempts/loop.js';
+import { runAttempts } from '../../src/attempts/loop.js';
 import { judgeRead } from '../../src/attempts/thread.js';
 import { judgeResolve } from '../../src/attempts/verdict.js';
 import type { Exchange } from '../../src/exchange.js';
 import { type Conclusion, conclude, type Ending } from '../../src/report/conclusion.js';
-import { narrate } from '../../src/report/log-lines.js';
+import { narrate, narrateLastRead } from '../../src/report/log-lines.js';
 import { describe as describeEnding, type Message, toText } from '../../src/report/message.js';
 import { renderSummary } from '../../src/report/summary.js';
 import { clean, escapeHtml } from '../../src/text.js';
@@ -259,7 +259,8 @@ async function play({ rules, turns, failOnError, startMs }: Scenario) {
   const history: Sent[][] = [];
   const waits: { delayMs: number; lateMs: number }[] = [];
   const recorded: RecordedAttempt[] = [];
-  const events: Event[] = [];
+  const told: { delayMs?: number | undefined; [fact: string]: unknown }[] = [];
+  const log: string[] = [];
   const steps: { taken: unknown; right: unknown }[] = [];
   const cancellations: { reported: unknown; right: unknown }[] = [];
 
@@ -305,15 +306,22 @@ async function play({ rules, turns, failOnError, startMs }: Scenario) {
     now: () => nowMs,
     wallClock: () => lastTurn().wallClockMs,
     random: () => lastTurn().random,
-    onEvent: (event) => events.push(event),
+    onAttempt: (number, verdict, delayMs) => {
+      told.push({ number, code: verdict.code, request: verdict.request, delayMs });
+      log.push(narrate(number, verdict, delayMs, rules.maxAttempts));
+    },
+    onLastRead: (result) => {
+      told.push({ lastRead: 'status' in result ? result.status : undefined });
+      log.push(narrateLastRead(result));
+    },
   });
   take('end');
   const ending: Ending = { kind: 'finished', verdict, stop, settings };
   const conclusion = conclude(ending, recorded, context);
   const message = describeEnding(ending, recorded, conclusion, context);
   return {
-    ...{ rules, failOnError, sent, history, waits, recorded, events, steps, cancellations, stop, ending, conclusion },
-    ...{ message, last: sent.at(-1) as Sent, moment: moment(), tookMs: nowMs - startMs },
+    ...{ rules, failOnError, sent, history, waits, recorded, told, log, steps, cancellations, stop },
+    ...{ ending, context, conclusion, message, last: sent.at(-1) as Sent, moment: moment(), tookMs: nowMs - startMs },
   };
 }
 
@@ -437,14 +445,14 @@ function reportsACancellationAtAnyTime({ cancellations }: Played): void {
 }
 
 function recordsEachAttempt(played: Played): void {
-  const { rules, history, waits, recorded, events } = played;
+  const { rules, history, waits, recorded, told } = played;
   const times = deciding(played).map(({ atMs, tookMs }, index) => {
     const startedAtMs = history[index]?.[0]?.atMs ?? 0;
     const wait = waits[index];
     return { startedAtMs, durationMs: atMs + tookMs - startedAtMs, waitMs: wait && wait.delayMs + wait.lateMs };
   });
   expect(recorded.map(({ startedAtMs, durationMs, waitMs }) => ({ startedAtMs, durationMs, waitMs }))).toEqual(times);
-  const told: unknown[] = history.map((attempt, index) => ({
+  const right: unknown[] = history.map((attempt, index) => ({
     ...{ number: index + 1, code: contract.verdictOfLast(rules, history.slice(0, index + 1))?.code },
     // The request that ended the attempt: too little time was left for a call if there is none.
     ...{ request: attempt.some(({ kind }) => kind === 'call') ? 'resolve' : 'read', delayMs: waits[index]?.delayMs },
@@ -453,20 +461,13 @@ function recordsEachAttempt(played: Played): void {
     .at(-1)
     ?.slice(1)
     .find(({ kind }) => kind === 'read');
-  if (lastRead) told.push({ lastRead: contract.threadIn(lastRead.reply)?.status });
-  const seen = events.map((event) => {
-    if (event.kind === 'last_read') return { lastRead: 'status' in event.result ? event.result.status : undefined };
-    const { number, delayMs, verdict } = event;
-    return { number, code: verdict.code, request: verdict.request, delayMs };
-  });
-  expect(seen).toEqual(told);
+  if (lastRead) right.push({ lastRead: contract.threadIn(lastRead.reply)?.status });
+  expect(told).toEqual(right);
 }
 
-function saysItTrulyAndSafely({ rules, history, events, conclusion, message, stop }: Played): void {
+function saysItTrulyAndSafely({ rules, history, told, log, conclusion, message, stop }: Played): void {
   const text = toText(message);
-  const narrated = events.map((event) => narrate(event, rules.maxAttempts));
-  for (const line of [message.heading, text, conclusion.outputs['error-code'], ...narrated])
-    expectSafeLine(line, rules.key);
+  for (const line of [message.heading, text, conclusion.outputs['error-code'], ...log]) expectSafeLine(line, rules.key);
 
   const outcome = contract.outcomeOf(rules, history);
   expect(message.heading).toBe(contract.headingOf(rules, history));
@@ -483,15 +484,15 @@ function saysItTrulyAndSafely({ rules, history, events, conclusion, message, sto
     expect(message.next).toContain(advice ?? CHECK_FIRST);
     expect(message.next.replace(advice ?? CHECK_FIRST, '')).not.toMatch(/[Rr]e-run|new run|raise|to retry-on/);
   }
-  const announced = events.map((event) => event.kind === 'attempt' && event.delayMs !== undefined);
-  expect(narrated.map((line) => / (Retrying|Checking again) in [\d.]+ s\.$/.test(line))).toEqual(announced);
+  const announced = told.map(({ delayMs }) => delayMs !== undefined);
+  expect(log.map((line) => / (Retrying|Checking again) in [\d.]+ s\.$/.test(line))).toEqual(announced);
 }
 
 /** Text without HTML except the five entities that the runner masks. */
 const ESCAPED = /^([^&<>"']|&(amp|lt|gt|quot|apos);)*$/;
 
-function keepsForeignTextOutOfItsHtml({ rules, recorded, ending, conclusion, message }: Played): void {
-  const shared = { ending, history: recorded, conclusion, mode: rules.mode, threadId: 'thread', totalMs: 1 };
+function keepsForeignTextOutOfItsHtml({ rules, recorded, ending, context, conclusion, message }: Played): void {
+  const shared = { ending, history: recorded, context, conclusion, totalMs: 1 };
   const render = (shown: Message): string => renderSummary({ ...shared, message: shown });
   const summary = render(message);
   const harmless = { ...message, detail: message.detail && 'x', requestId: message.requestId && 'x' };

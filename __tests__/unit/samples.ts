@@ -1,8 +1,10 @@
 import { APIS } from '../../src/api/api.js';
 import type { Attempt } from '../../src/attempts/history.js';
+import type { Stop } from '../../src/attempts/retry.js';
 import { judgeRead, refuseThread, type Thread } from '../../src/attempts/thread.js';
 import { judgeResolve, type Verdict } from '../../src/attempts/verdict.js';
 import type { Exchange, Fault, Response } from '../../src/exchange.js';
+import type { Finished, Outputs } from '../../src/report/conclusion.js';
 import type { ReportContext, Settings } from '../../src/settings.js';
 
 export const KEY = 'lsv2_pt_secret';
@@ -99,6 +101,23 @@ export const SETTINGS: Settings = {
   langsmithHost: '',
   addressTimeoutMs: 2500,
 };
+
+/** How a step ends with this verdict. */
+export const finish = (
+  verdict: Verdict,
+  settings: Partial<Settings> = {},
+  stop: Stop = { kind: 'final' },
+): Finished => ({ kind: 'finished', verdict, stop, settings: { ...SETTINGS, ...settings } });
+
+/** How a step ends after these attempts. */
+export const finishAfter = (history: Attempt[], settings?: Partial<Settings>, stop?: Stop): Finished =>
+  finish(history.at(-1)?.verdict as Verdict, settings, stop);
+
+/** The outputs after one attempt without the check, unless changed. */
+export const outputs = (changes: Partial<Outputs> = {}): Outputs => ({
+  ...{ resolved: false, 'error-code': '', outcome: 'not-resolved', status: undefined, attempts: 1 },
+  ...{ 'thread-status': '', 'state-updated-at': '', interrupts: '', ...changes },
+});
 
 /** What the report needs, with the defaults and without files. */
 export const CONTEXT: ReportContext = {

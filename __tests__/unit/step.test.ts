@@ -5,7 +5,7 @@ import { judgeResolve } from '../../src/attempts/verdict.js';
 import type { Exchange } from '../../src/exchange.js';
 import { readSettings } from '../../src/inputs/read.js';
 import { conclude, type Ending } from '../../src/report/conclusion.js';
-import { narrate } from '../../src/report/log-lines.js';
+import { narrate, narrateLastRead } from '../../src/report/log-lines.js';
 import { describe as describeEnding, toText } from '../../src/report/message.js';
 import { renderSummary } from '../../src/report/summary.js';
 import {
@@ -89,14 +89,14 @@ async function run(expected: string | Script<Answer>, inputs: Inputs = {}) {
       clockMs += delayMs;
     },
     random: () => 0,
-    onEvent: (event) => log.push(narrate(event, settings.maxAttempts)),
+    onAttempt: (number, verdict, delayMs) => log.push(narrate(number, verdict, delayMs, settings.maxAttempts)),
+    onLastRead: (result) => log.push(narrateLastRead(result)),
   });
   expect(remaining).toEqual([]);
   const ending: Ending = { kind: 'finished', settings, ...result };
   const conclusion = conclude(ending, history, CONTEXT);
   const message = describeEnding(ending, history, conclusion, CONTEXT);
-  const { threadId, mode } = settings;
-  const summary = renderSummary({ ending, history, conclusion, message, mode, threadId, totalMs: clockMs });
+  const summary = renderSummary({ ending, history, context: CONTEXT, conclusion, message, totalMs: clockMs });
   const outputs = Object.entries(conclusion.outputs).map(([name, value]) => [name, String(value ?? '')]);
   return { ...conclusion, outputs: Object.fromEntries(outputs), text: toText(message), summary, log };
 }
@@ -125,10 +125,10 @@ const REDIRECT = {
   happened: 'The server sent a redirect, which is never followed',
   ...{ next: 'Set api-url to the API itself.', code: 'unexpected_redirect' },
 };
-const REFUSED = {
+const DENIED = {
   happened: 'The API showed the thread, but then refused a request',
   next: 'Check that api fits api-url, and that the key may do more than read.',
-  code: 'http_418',
+  code: 'forbidden',
 };
 /** A 409 whose advice depends on how the step ended. */
 const CONFLICT = { ...FOUND_OTHER, code: 'conflict', status: 409 };
@@ -300,7 +300,7 @@ describe('after a resolve request of unknown outcome, the next read decides', ()
       '409: final, although retry-on lists it',
       'read interrupted, resolve 502, read 409',
       ALL,
-      unknown(REFUSED, {
+      unknown({
         happened: 'The request was refused',
         next: `${CHECK_FIRST} Check the inputs, and any gateway or proxy in front of the API. ${NOT_RETRIED}`,
         code: 'conflict',
@@ -459,9 +459,9 @@ describe('a step that ends with an unknown outcome or a 409 reads the thread onc
     ),
     [
       'not after another refusal',
-      'read interrupted, resolve 418',
+      'read interrupted, resolve 403',
       {},
-      refused(REFUSED, { thread: 'interrupted', status: 418 }),
+      refused(DENIED, { thread: 'interrupted', status: 403 }),
     ],
     [
       'not after a read',

@@ -1,6 +1,5 @@
 import type { Attempt } from '../../src/attempts/history.js';
 import type { Stop } from '../../src/attempts/retry.js';
-import type { Verdict } from '../../src/attempts/verdict.js';
 import { conclude, type Ending } from '../../src/report/conclusion.js';
 import { describe as describeEnding } from '../../src/report/message.js';
 import { renderSummary } from '../../src/report/summary.js';
@@ -11,6 +10,7 @@ import {
   CONTEXT,
   checkVerdict,
   fault,
+  finishAfter,
   IDLE,
   INTERRUPTED,
   KEY,
@@ -20,7 +20,6 @@ import {
   readAttempt,
   resolveAttempt,
   response,
-  SETTINGS,
   TIMEOUT,
 } from './samples.js';
 
@@ -28,16 +27,15 @@ const CHECK: Partial<Settings> = { checkThread: true };
 const SINCE: Partial<Settings> = { checkThread: true, unchangedSinceMs: REVIEWED_AT_MS };
 
 function summary(ending: Ending, history: Attempt[]): string {
-  const threadId = ending.kind === 'invalid_input' ? undefined : 'thread-1';
-  const conclusion = conclude(ending, history, CONTEXT);
-  const message = describeEnding(ending, history, conclusion, CONTEXT);
-  return renderSummary({ ending, history, conclusion, message, mode: 'resolve', threadId, totalMs: 12_345 });
+  const context = ending.kind === 'invalid_input' ? { ...CONTEXT, threadId: undefined } : CONTEXT;
+  const conclusion = conclude(ending, history, context);
+  const message = describeEnding(ending, history, conclusion, context);
+  return renderSummary({ ending, history, context, conclusion, message, totalMs: 12_345 });
 }
 
 /** The summary if the step ends with the last of these attempts. */
-function finished(history: Attempt[], stop: Stop = { kind: 'final' }, changes: Partial<Settings> = {}): string {
-  const verdict = history.at(-1)?.verdict as Verdict;
-  return summary({ kind: 'finished', verdict, stop, settings: { ...SETTINGS, ...changes } }, history);
+function finished(history: Attempt[], stop?: Stop, changes?: Partial<Settings>): string {
+  return summary(finishAfter(history, changes, stop), history);
 }
 
 const lines = (...parts: string[]): string => parts.map((part) => `${part}\n`).join('');

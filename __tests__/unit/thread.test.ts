@@ -1,4 +1,4 @@
-import { judgeRead, readRequest, refuseThread, type Thread, type ThreadProblem } from '../../src/attempts/thread.js';
+import { judgeRead, readRequest, refuseThread, type Thread } from '../../src/attempts/thread.js';
 import type { Reason, Verdict } from '../../src/attempts/verdict.js';
 import {
   API,
@@ -15,7 +15,9 @@ import {
 } from './samples.js';
 
 const refusal = (reason: Reason): Verdict => ({ request: 'read', outcome: 'not-resolved', code: reason.kind, reason });
-const unreadable = (problem: ThreadProblem): Verdict => refusal({ kind: 'thread_unreadable', problem });
+const unreadable = (problem: string, fix = ''): Verdict => refusal({ kind: 'thread_unreadable', problem, fix });
+const NO_TIME = unreadable('state_updated_at and updated_at are missing or unreadable');
+const NO_EARLIER_TIME = unreadable('its time was missing or unreadable before the last resolve request');
 const notInterrupted = (threadStatus: string): Verdict => refusal({ kind: 'not_interrupted', threadStatus });
 const changed = (changedAtMs: number, limitMs: number): Verdict =>
   refusal({ kind: 'thread_changed', changedAtMs, limitMs });
@@ -46,30 +48,33 @@ describe('judgeRead', () => {
     expect(judgeRead(response(200, body), API, [])).toEqual(thread);
   });
 
-  test.each<[unknown, ThreadProblem]>([
-    ['', 'not_json'],
-    ['<!doctype html><title>Sign in</title>', 'not_json'],
-    ['{"status":"interrupted"', 'not_json'],
-    ['{"status":"interrupted"}{"status":"interrupted"}', 'not_json'],
-    ['\ufeff\ufeff{"status":"interrupted"}', 'not_json'],
-    ['\ufeff', 'not_json'],
-    [[{ status: 'interrupted' }], 'not_an_object'],
-    ['null', 'not_an_object'],
-    ['"interrupted"', 'not_an_object'],
-    ['200', 'not_an_object'],
-    [{}, 'no_status'],
-    [{ status: null }, 'no_status'],
-    [{ status: ['interrupted'] }, 'no_status'],
-    [{ status: { interrupted: true } }, 'no_status'],
-    [{ status: 200 }, 'no_status'],
-    [{ thread: { status: 'interrupted' } }, 'no_status'],
-    ['{"__proto__":{"status":"interrupted"}}', 'no_status'],
+  test.each<[unknown, string]>([
+    ['', 'is not JSON'],
+    ['<!doctype html><title>Sign in</title>', 'is not JSON'],
+    ['{"status":"interrupted"', 'is not JSON'],
+    ['{"status":"interrupted"}{"status":"interrupted"}', 'is not JSON'],
+    ['\ufeff\ufeff{"status":"interrupted"}', 'is not JSON'],
+    ['\ufeff', 'is not JSON'],
+    [[{ status: 'interrupted' }], 'is not a JSON object'],
+    ['null', 'is not a JSON object'],
+    ['"interrupted"', 'is not a JSON object'],
+    ['200', 'is not a JSON object'],
+    [{}, 'has no status'],
+    [{ status: null }, 'has no status'],
+    [{ status: ['interrupted'] }, 'has no status'],
+    [{ status: { interrupted: true } }, 'has no status'],
+    [{ status: 200 }, 'has no status'],
+    [{ thread: { status: 'interrupted' } }, 'has no status'],
+    ['{"__proto__":{"status":"interrupted"}}', 'has no status'],
   ])('a 200 with %j is thread_unreadable, which is final, and its 200 does not count', (body, problem) => {
-    expect(readVerdict(response(200, body))).toEqual(unreadable(problem));
+    expect(readVerdict(response(200, body))).toEqual(unreadable(`the response ${problem}`, 'Check api-url.'));
   });
 
-  test.each(['too_large', 'compressed'] as const)('a 200 that is %s is thread_unreadable, and final', (unread) => {
-    expect(readVerdict({ ...response(200), unread })).toEqual(unreadable(unread));
+  test.each([
+    ['too_large', 'the response is larger than 16 MiB'],
+    ['compressed', 'the response is compressed'],
+  ] as const)('a 200 that is %s is thread_unreadable, and final', (unread, problem) => {
+    expect(readVerdict({ ...response(200), unread })).toEqual(unreadable(problem));
   });
 
   const error = (status: number) => ({
@@ -162,7 +167,7 @@ describe('refuseThread', () => {
   test.each<[string, Thread, number | undefined, Thread | undefined, Verdict]>([
     ['a change a millisecond later', INTERRUPTED, EARLIER_MS, undefined, changed(REVIEWED_AT_MS, EARLIER_MS)],
     ['a change after 1970', threadOf('interrupted', 1), 0, undefined, changed(1, 0)],
-    ['no time', TIMELESS, REVIEWED_AT_MS, undefined, unreadable('no_time')],
+    ['no time', TIMELESS, REVIEWED_AT_MS, undefined, NO_TIME],
     [
       'a change, also after an unknown outcome',
       INTERRUPTED,
@@ -178,9 +183,9 @@ describe('refuseThread', () => {
     ['the same time', INTERRUPTED, INTERRUPTED, undefined],
     ['a later time', threadOf('interrupted', LATER_MS), INTERRUPTED, changed(LATER_MS, REVIEWED_AT_MS)],
     ['an earlier time', threadOf('interrupted', EARLIER_MS), INTERRUPTED, changed(EARLIER_MS, REVIEWED_AT_MS)],
-    ['no time now', TIMELESS, INTERRUPTED, unreadable('no_time')],
-    ['no time before', INTERRUPTED, TIMELESS, unreadable('no_earlier_time')],
-    ['no time at all', TIMELESS, TIMELESS, unreadable('no_time')],
+    ['no time now', TIMELESS, INTERRUPTED, NO_TIME],
+    ['no time before', INTERRUPTED, TIMELESS, NO_EARLIER_TIME],
+    ['no time at all', TIMELESS, TIMELESS, NO_TIME],
   ])('after a resolve request of unknown outcome, with %s', (_, now, before, verdict) => {
     expect(refuseThread(now, undefined, before)).toEqual(verdict);
     expect(refuseThread(now, REVIEWED_AT_MS + 1_000_000, before)).toEqual(verdict);

@@ -5,7 +5,7 @@ import type { Attempt } from '../../src/attempts/history.js';
 import type { Ending } from '../../src/report/conclusion.js';
 import { report, reportFailure } from '../../src/report/write.js';
 import type { ReportContext } from '../../src/settings.js';
-import { CONTEXT, KEY, resolveAttempt, resolveVerdict, SETTINGS } from './samples.js';
+import { CONTEXT, finish, KEY, resolveAttempt, resolveVerdict } from './samples.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'report-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -48,9 +48,7 @@ function written(ending: Ending, history: Attempt[], changes: Partial<ReportCont
 
 /** Reports a step with one resolve request that ended in this status. */
 function writtenAfter(status: number, changes: Partial<ReportContext> = {}, failOnError = true) {
-  const settings = { ...SETTINGS, failOnError };
-  const ending = { kind: 'finished', verdict: resolveVerdict(status), stop: { kind: 'final' }, settings } as const;
-  return written(ending, [resolveAttempt(status)], changes);
+  return written(finish(resolveVerdict(status), { failOnError }), [resolveAttempt(status)], changes);
 }
 
 const SUCCESS = 'Interrupt resolved (HTTP 204).';
@@ -88,19 +86,11 @@ test.each([
   expect(summary).toMatch(/^<h3>❌ Interrupt not resolved<\/h3>\n/);
 });
 
-describe('the title', () => {
-  test('has no thread ID if the input is invalid', () => {
-    const ending = { kind: 'invalid_input', rule: 'thread-id is empty', rejected: undefined } as const;
-    const { printed, summary } = written(ending, [], { threadId: undefined });
-    expect(printed).toMatch(/^::error title=Invalid input%3A interrupt not resolved::/);
-    expect(summary).not.toContain('Thread');
-  });
-
-  test('never shows the key', () => {
-    const { printed, summary } = writtenAfter(404, { threadId: `a.${KEY}` });
-    expect(printed).toContain(' (thread a.***)::');
-    expect(summary).toContain('<code>a.***</code>');
-  });
+test('the title has no thread ID if the input is invalid', () => {
+  const ending = { kind: 'invalid_input', rule: 'thread-id is empty', rejected: undefined } as const;
+  const { printed, summary } = written(ending, [], { threadId: undefined });
+  expect(printed).toMatch(/^::error title=Invalid input%3A interrupt not resolved::/);
+  expect(summary).not.toContain('Thread');
 });
 
 describe('outputs that cannot be written', () => {
