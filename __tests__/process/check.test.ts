@@ -38,6 +38,7 @@ import {
   type StepOptions,
   stepOn,
   THREAD,
+  testSinceNode24,
   withoutMasks,
 } from './harness.js';
 import { play } from './scripted.js';
@@ -240,9 +241,6 @@ describe('a read without a complete response', () => {
     expect(retriedFailures(log, 'read of the thread')).toEqual(lost.map(() => 'connection_lost'));
     expect(written).toEqual(resolved(lost.length + 1).outputs);
   });
-
-  // Node 20 takes a reset that comes with data for the regular end of the connection.
-  const testSinceNode24 = Number.parseInt(process.versions.node, 10) >= 24 ? test.concurrent : test.concurrent.skip;
 
   testSinceNode24('reset in a body without a length: retried', async () => {
     const { log, outputs: written } = await check(retried([reset(withoutLength)]));

@@ -1,5 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { commands, http, KEY, outputs } from './harness.js';
+import { commands, KEY, outputs } from './harness.js';
 import { LATER, play, QUESTION, type Reply, TIME, thread } from './scripted.js';
 
 type Inputs = Record<string, string>;
@@ -25,41 +25,18 @@ const NONE = 'No interrupt found';
 const CHANGED = 'Thread changed since the review';
 const NOT_INSPECTED = 'Thread not inspected';
 
-/** A thread of about this size, the rest of which is state. */
-const large = (bytes: number): string => thread({ values: 'x'.repeat(bytes - 400) });
-
 type Case = [name: string, replies: (string | Reply)[], inputs: Inputs, expected: typeof FOUND, title: string];
 
+// `check.test.ts` and the unit tests have what else a read can bring.
 test.concurrent.each<Case>([
   ['an interrupt', ['interrupted'], {}, FOUND, ''],
   ['an interrupt that is unchanged', ['interrupted'], { ...SINCE, 'check-thread': 'unchanged' }, FOUND, ''],
   ['an interrupt that is not listed', [thread({ interrupts: [] })], {}, FOUND, ''],
-  ['a time in microseconds', [thread({ state_updated_at: '2026-11-25T13:50:00.500999+01:00' })], SINCE, FOUND, ''],
-  ['only updated_at', [thread({ state_updated_at: null })], SINCE, FOUND, ''],
   ['no times', [thread({ state_updated_at: null, updated_at: 7 })], {}, found('', 1, 'interrupted'), ''],
-  ['a BOM', [http(200, `\ufeff${thread().split('\r\n\r\n')[1]}`)], {}, FOUND, ''],
-  ['9 MB', [large(9_000_000)], {}, FOUND, ''],
   ['busy and then interrupted', ['busy', 'busy', 'interrupted'], {}, { ...FOUND, attempts: '3' }, ''],
-  [
-    'read after a 502, a 409 and a lost connection',
-    ['502', '409', 'lost', 'interrupted'],
-    {},
-    { ...FOUND, attempts: '4', status: '409' },
-    '',
-  ],
   ['idle', ['idle'], {}, found('not_interrupted', 1, 'idle', TIME), NONE],
-  ['in error', ['error'], {}, found('not_interrupted', 1, 'error', TIME), NONE],
-  ['of an unknown status', [thread({ status: 'paused' })], {}, found('not_interrupted', 1), NONE],
   ['busy for ever', ['busy', 'busy', 'busy'], { 'max-attempts': '3' }, found('not_interrupted', 3, 'busy', TIME), NONE],
-  ['busy, but not waited for', ['busy'], { 'retry-on': '502' }, found('not_interrupted', 1, 'busy', TIME), NONE],
   ['changed', ['changed'], SINCE, found('thread_changed', 1, 'interrupted', LATER), CHANGED],
-  [
-    'busy since the review',
-    [thread({ status: 'busy', state_updated_at: LATER })],
-    SINCE,
-    found('thread_changed', 1, 'busy', LATER),
-    CHANGED,
-  ],
   [
     'without times, compared',
     [thread({ state_updated_at: 1, updated_at: '' })],
@@ -67,15 +44,7 @@ test.concurrent.each<Case>([
     found('thread_unreadable', 1, 'interrupted'),
     NOT_INSPECTED,
   ],
-  ['20 MB', [large(20_000_000)], {}, found('thread_unreadable', 1), NOT_INSPECTED],
-  ['HTML', [http(200, '<html>')], {}, found('thread_unreadable', 1), NOT_INSPECTED],
-  ['a 204', ['204'], {}, found('unexpected_response', 1, '', '', '204'), NOT_INSPECTED],
   ['a 401', ['401'], {}, found('unauthorized', 1, '', '', '401'), NOT_INSPECTED],
-  ['a 404', ['404'], {}, found('not_found', 1, '', '', '404'), NOT_INSPECTED],
-  ['a 409', ['409'], ONCE, found('conflict', 1, '', '', '409'), NOT_INSPECTED],
-  ['a 503', ['503'], {}, found('http_503', 1, '', '', '503'), NOT_INSPECTED],
-  ['lost', ['lost'], ONCE, found('connection_lost', 1), NOT_INSPECTED],
-  ['cut', [thread().slice(0, -1)], ONCE, found('connection_lost', 1), NOT_INSPECTED],
   ['silent', ['silent'], QUICK, found('timeout', 1), NOT_INSPECTED],
 ])('inspect: %s', async (_, replies, inputs, expected, title) => {
   const [loud, quiet] = await Promise.all([

@@ -1,6 +1,5 @@
 import { QUESTION, TOOL_CALLS } from '../../stand-in/interrupts.js';
 import { interrupt, resolveInterrupt, startStandIn } from '../../stand-in/server.js';
-import { toText } from '../../stand-in/text.js';
 
 const TASK = 'b5c11b5e-9d3e-6b1a-2f0c-6a1d0f3c7e55';
 const START = '2026-01-05T09:00:00.000Z';
@@ -298,25 +297,4 @@ describe('as an Agent Server', () => {
     expect((await send('POST', '/interrupted/resolve-interrupt', {}, server)).status).toBe(404);
     expect(server.threads.get('interrupted')?.state).toBe('interrupted');
   });
-
-  test.each([
-    ['interrupted', { [TASK]: [TOOL_CALLS] }],
-    ['idle', {}],
-    ['busy', undefined],
-  ])('it shows a thread with the status %s', async (status, interrupts) => {
-    const { body } = await send('GET', `/${status}`, {}, server);
-    expect(body).toMatchObject({ thread_id: status, status, state_updated_at: START });
-    expect(body.interrupts).toEqual(interrupts);
-    expect(Object.keys(body)).not.toContain('id');
-  });
-});
-
-test('a job summary becomes plain text', () => {
-  const list =
-    '<ul>\n<li><b><code>a</code></b>: <blockquote><code>1 &lt; 2</code><br><br><code>x</code></blockquote></li>\n</ul>';
-  const table =
-    '<details><summary>Attempts</summary>\n<table><tr><th>A</th></tr>\n<tr><td>1</td></tr>\n</table>\n</details>';
-  expect(toText(`<h3>✋ Waiting</h3>\n<p><b>It waits.</b></p>\n<div>${list}</div>\n${table}\n`)).toBe(
-    ['✋ Waiting', 'It waits.', '  - a:', '    1 < 2', '', '    x', '▸ Attempts', 'A |', '1 |', ''].join('\n'),
-  );
 });

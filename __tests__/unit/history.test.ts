@@ -1,11 +1,4 @@
-import {
-  type Attempt,
-  isThreadOutdated,
-  lastStatus,
-  lastThread,
-  lastUnknown,
-  outcomeOf,
-} from '../../src/attempts/history.js';
+import { type Attempt, lastThread, lastUnknown, outcomeOf } from '../../src/attempts/history.js';
 import type { Outcome } from '../../src/attempts/verdict.js';
 import type { Exchange } from '../../src/exchange.js';
 import {
@@ -62,31 +55,6 @@ test('lastUnknown finds the last attempt of unknown outcome', () => {
   expect(lastUnknown(attempts)).toBe(attempts[1]);
   expect(lastUnknown([attempt(409), attempt(AUTH), READING, attempt(204)])).toBeUndefined();
   expect(lastUnknown([])).toBeUndefined();
-});
-
-test.each<[string, Attempt[], number | undefined]>([
-  ['nothing', [], undefined],
-  ['a 409, a 502, and then a resolve request in flight', [attempt(409), attempt(502), attempt('in flight')], 502],
-  ['an idle thread', [read('idle')], undefined],
-  ['an unreadable thread', [failedRead(200)], undefined],
-  ['a 409, and then an idle thread', [attempt(409, 'interrupted'), read('idle')], 409],
-  ['a 401 for a read', [failedRead(401)], 401],
-])('the status after %s is %s', (_, attempts, status) => {
-  expect(lastStatus(attempts)).toBe(status);
-});
-
-test.each<[string, Attempt, boolean]>([
-  ['an unknown outcome', attempt(502, 'interrupted'), true],
-  ['a resolve request in flight', attempt('in flight', 'interrupted'), true],
-  ['a 409', attempt(409, 'interrupted'), true],
-  ['another refusal', attempt(404, 'interrupted'), false],
-  ['a success', attempt(204, 'interrupted'), false],
-  ['a 409 for the read', failedRead(409), false],
-  ['a 502 for the read', failedRead(502), false],
-  ['a busy thread', read('busy'), false],
-  ['a read in flight', READING, false],
-])('whether %s outdates the read before it: %#', (_, given, outdated) => {
-  expect(isThreadOutdated(given)).toBe(outdated);
 });
 
 test.each<[string, Attempt[], string | undefined]>([

@@ -161,33 +161,6 @@ describe('with the check', () => {
       expect(requests).toEqual(['read at 0 for 5000', 'resolve at 4000 for 1000']);
     });
 
-    test.each([
-      [500, 'read resolve read'],
-      [501, 'read'],
-    ])('asks for no more than the request timeout: a read of %d ms', async (readMs, kinds) => {
-      const short = { ...check, deadlineMs: 1_000, requestTimeoutMs: 500 };
-      let clockMs = 0;
-      const requests: string[] = [];
-      await runAttempts(short, [], {
-        read: async () => {
-          requests.push('read');
-          clockMs += requests.length === 1 ? readMs : 0;
-          return INTERRUPTED;
-        },
-        resolve: async () => {
-          requests.push('resolve');
-          return timeout;
-        },
-        now: () => clockMs,
-        wallClock: () => 0,
-        sleep: async () => {},
-        random: () => 0,
-        onAttempt: () => {},
-        onLastRead: () => {},
-      });
-      expect(requests.join(' ')).toBe(kinds);
-    });
-
     test('what the thread is comes before how much time is left', async () => {
       const { result } = await run([{ read: IDLE }], { ...check, deadlineMs: 500 });
       expect(result).toEqual({ verdict: checkVerdict(IDLE), stop: FINAL });

@@ -8,6 +8,7 @@ import {
   PROXY_REFUSAL,
   REVIEWED_AT_MS,
   readVerdict,
+  resolveVerdict,
   response,
   TIMELESS,
   TIMEOUT,
@@ -77,51 +78,26 @@ describe('judgeRead', () => {
     expect(readVerdict({ ...response(200), unread })).toEqual(unreadable(problem));
   });
 
-  const error = (status: number) => ({
-    reason: { kind: 'error_status' },
-    retry: { item: String(status), because: 'status' },
-  });
+  const FAULTS = [fault('connect_failed'), PROXY_REFUSAL, fault('tls_failed'), fault('not_http')];
+  const STATUSES = [101, 201, 202, 299, 302, 303, 401, 404, 409, 429, 500, 502, 600];
 
-  const UNEXPECTED = { code: 'unexpected_response', reason: { kind: 'unexpected_response' } };
-  const REDIRECT = { code: 'unexpected_redirect', reason: { kind: 'redirect' } };
-
-  test.each<[number, unknown, object]>([
-    ...[101, 201, 202, 204, 299, 600].map((status): [number, unknown, object] => [status, INTERRUPTED, UNEXPECTED]),
-    [302, '', REDIRECT],
-    [303, '', REDIRECT],
-    [401, { error: 'Unauthorized' }, { code: 'unauthorized', detail: 'Unauthorized', ...error(401) }],
-    [404, { code: 'thread_not_found' }, { code: 'thread_not_found', ...error(404) }],
-    [409, { code: 'not_interrupted' }, { code: 'conflict', ...error(409) }],
-    [429, '', { code: 'http_429', ...error(429) }],
-    [500, '', { code: 'http_500', ...error(500) }],
-    [502, '', { code: 'bad_gateway', ...error(502) }],
-  ])(
-    'a %d with %j gets the code that it would get for a resolve request, but is never unknown',
-    (status, body, verdict) => {
-      const exchange = response(status, body);
-      expect(readVerdict(exchange)).toEqual({
-        request: 'read',
-        outcome: 'not-resolved',
-        response: exchange,
-        ...verdict,
-      });
+  test.each([...STATUSES.map((status) => response(status, { error: 'Unauthorized' })), ...FAULTS])(
+    '%j is what it would be for a resolve request, but never unknown',
+    (exchange) => {
+      const read = { request: 'read', outcome: 'not-resolved' };
+      expect(readVerdict(exchange)).toEqual({ ...resolveVerdict(exchange), ...read });
     },
   );
 
-  const again = { retry: { item: 'connect_failed', because: 'incomplete_read' } };
+  test('a 204 confirms nothing', () => {
+    expect(readVerdict(204)).toEqual({ ...readVerdict(202), response: response(204) });
+  });
 
-  test.each([
-    [
-      fault('connect_failed'),
-      { code: 'connect_failed', detail: 'a reason', retry: { item: 'connect_failed', because: 'not_sent' } },
-    ],
-    [PROXY_REFUSAL, { code: 'connect_failed' }],
-    [fault('connection_lost'), { code: 'connection_lost', detail: 'a reason', ...again }],
-    [TIMEOUT, { code: 'timeout', ...again }],
-    [fault('tls_failed'), { code: 'tls_failed', detail: 'a reason' }],
-    [fault('not_http'), { code: 'unexpected_response', detail: 'a reason' }],
-  ])('%j is never unknown, and says which item of retry-on allows a retry', (exchange, verdict) => {
-    expect(readVerdict(exchange)).toEqual({ request: 'read', outcome: 'not-resolved', reason: exchange, ...verdict });
+  test.each([fault('connection_lost'), TIMEOUT])('%j can be retried, and is never unknown', (exchange) => {
+    expect(readVerdict(exchange)).toEqual({
+      ...{ ...resolveVerdict(exchange), request: 'read', outcome: 'not-resolved' },
+      retry: { item: 'connect_failed', because: 'incomplete_read' },
+    });
   });
 });
 
