@@ -1,5 +1,5 @@
-// Times a whole step beside scripts that make the same request to a local server. Fails if the start is above its limits,
-// or if the documentation has other figures.
+// Times a whole step and scripts that send the same request to a local server. Fails if the step exceeds its limits, or
+// if the documentation has other figures.
 const { execFileSync, spawn } = require('node:child_process');
 const { mkdtempSync, readFileSync, rmSync } = require('node:fs');
 const { tmpdir } = require('node:os');
@@ -13,14 +13,14 @@ const ROUNDS = 60;
 /** Limits for the wall time: the median of its ratio to another script in the same round. */
 const LIMITS = { smallest: 1.32, fetch: 0.85 };
 
-/** Allowed differences from the documentation. Times depend on the machine, ratios hardly do. */
+/** Allowed differences from the documentation. Times depend on the machine; ratios hardly do. */
 const BOUNDS = { timesFactor: 5, share: 0.3, ratio: 0.1 };
 
 const CANDIDATE = join(__dirname, 'candidates');
 const node = (/** @type {string} */ path) => [process.execPath, path];
 
 const CANDIDATES = [
-  { id: 'empty', name: 'an empty Node script', argv: node(join(CANDIDATE, 'empty.js')), calls: false },
+  { id: 'empty', name: 'an empty Node.js script', argv: node(join(CANDIDATE, 'empty.js')), calls: false },
   {
     id: 'smallest',
     name: 'the smallest script for this request',
@@ -68,7 +68,7 @@ async function measure() {
   const resolved = readFileSync(env.GITHUB_OUTPUT, 'utf8').match(/^resolved(=|<<.*\n)true$/gm)?.length;
   rmSync(folder, { recursive: true });
   if (api.calls.length !== expected || api.calls.some(({ status }) => status !== 204))
-    throw new Error('a call is missing');
+    throw new Error('a request is missing');
   if (resolved !== 2 * (WARM_UP + ROUNDS)) throw new Error('an output is missing');
   return JSON.parse(measured).slice(WARM_UP);
 }
@@ -100,7 +100,7 @@ const summarize = (rounds) =>
 /** @type {(rows: Row[]) => string} */
 const startTable = (rows) =>
   table([
-    ['process', 'wall time', 'CPU time', 'to the smallest script', 'to fetch'],
+    ['process', 'wall time', 'CPU time', 'vs. the smallest script', 'vs. fetch'],
     ...rows.map(({ name, wallMs, cpuMs, toSmallest, toFetch }) => [
       name,
       `${wallMs.toFixed(1)} ms`,
@@ -128,7 +128,7 @@ async function main() {
   const figures = {
     table: startTable(rows),
     rounds: String(ROUNDS),
-    limits: `${LIMITS.smallest} times the smallest script and ${LIMITS.fetch} times fetch`,
+    limits: `${LIMITS.smallest} times the smallest script or ${LIMITS.fetch} times fetch`,
   };
   console.log(figures.table);
   publish('start', figures, agree);
