@@ -4,7 +4,7 @@ Run it from the program that runs the agent, once the run has stopped at the int
 
     python started-by-the-agent.py THREAD_ID
 
-GITHUB_TOKEN needs only "Actions: write" on that repository. Its owner must not be a reviewer.
+GITHUB_TOKEN needs only "Actions: write" on the repository of the gate. Its owner must not be a reviewer.
 """
 
 import json
@@ -20,7 +20,7 @@ GATE = "https://github.com/OWNER/REPOSITORY/actions/workflows/approval-gate.yml"
 
 
 class NoRedirects(HTTPRedirectHandler):
-    """A redirect would send the key to another server."""
+    """Follows no redirects: one would send the key to another server."""
 
     def redirect_request(self, *_):
         return None
@@ -37,7 +37,7 @@ def send(url, headers, body=None):
 
 
 def ask_for_approval(thread_id):
-    """Starts the gate and returns the URL of its run, or of all its runs if GitHub does not return that."""
+    """Starts the gate and returns the URL of its run, or of the workflow if GitHub does not return one."""
     headers = {"X-Api-Key": os.environ["LANGSMITH_API_KEY"]}
     thread = send(f"{LANGSMITH}/threads/{quote(thread_id, safe='')}", headers)
     if thread.get("status") != "interrupted":
