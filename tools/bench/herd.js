@@ -1,6 +1,6 @@
-// Many steps meet an outage at once. How many are resolved, and how many requests does that take? Compares the action's
-// own code with published policies. Fails if the documentation has other figures, or if a policy that retries for as
-// long resolves as many steps with fewer requests.
+// Simulates many steps that meet an outage: how many are resolved, and how many requests does that take? Compares the
+// action's own code with published policies. Fails if the documentation has other figures, or if a policy that retries
+// for as long resolves as many steps with fewer requests.
 const { PUBLISHED, action, published } = require('./contenders.js');
 const { publish, table } = require('./page.js');
 const { CAPACITY, STEPS, simulate } = require('./simulate.js');

@@ -1,7 +1,7 @@
 """Runs each command of the plan, round by round, and prints the times as JSON.
 
-Each round starts with another command, so that none always follows the same one. In Python, because Node does not
-report the CPU time of a child process.
+Each round starts with a different command, so that none always follows the same one. This is in Python because Node.js
+cannot report the CPU time of a child process.
 """
 
 import json

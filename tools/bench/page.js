@@ -1,4 +1,4 @@
-// Figures in the documentation. Each stands between two comments with the benchmark and the name of the figure:
+// Figures in the documentation, each between two comments with the benchmark and the name of the figure:
 // `<!-- herd:total -->` and `<!-- /herd:total -->`.
 const { readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -13,7 +13,7 @@ function table([head = [], ...rows]) {
 }
 
 /**
- * Compares the figures with the documentation and sets the exit code to 1 if they disagree. With --update it writes
+ * Compares the figures with the documentation and sets the exit code to 1 if they differ. With --update, it writes
  * them there instead.
  * @param {string} benchmark
  * @param {Record<string, string>} figures by name

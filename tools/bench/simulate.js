@@ -1,10 +1,10 @@
 // Many steps that meet the same outage, on a virtual clock that ticks in milliseconds. Responses take no time.
 
 /**
- * `calls` counts the calls so far.
+ * `calls` counts the requests so far.
  * @typedef {{ startMs: number, calls: number }} Step
  *
- * The wait after a failed call, in milliseconds. Undefined if the step gives up.
+ * The wait after a failed request, in milliseconds. Undefined if the step gives up.
  * @typedef {(step: Step, nowMs: number, random: () => number) => number | undefined} Decide
  *
  * @typedef {object} Outage
@@ -17,7 +17,7 @@
  * @property {number} requestsPerResolved infinite if nothing was resolved
  */
 
-/** Requests that the API answers in one second after an outage: 100,000 steps take it 12.5 s. */
+/** Requests per second that the API answers after an outage: 100,000 steps take it 12.5 s. */
 const CAPACITY = 8000;
 const STEPS = 100_000;
 
@@ -51,7 +51,7 @@ function capacityAfter(backMs) {
 function simulate({ backMs, startWithinMs }, decide) {
   // Two generators, so that every policy meets the same steps.
   const [startRandom, random] = [randomFrom(12_345), randomFrom(987_654_321)];
-  /** Steps by the millisecond of their next call. @type {Map<number, Step[]>} */
+  /** Steps by the millisecond of their next request. @type {Map<number, Step[]>} */
   const callsAt = new Map();
   const add = (/** @type {Step} */ step, /** @type {number} */ atMs) => {
     const others = callsAt.get(atMs);

@@ -6,6 +6,6 @@ module.exports = {
   testMatch: ['<rootDir>/__tests__/process/{endings,signals,wire,end,answers}.test.ts'],
   maxWorkers: 1,
   bail: true,
-  // A mutant may leave something running.
+  // A mutant may leave timers or sockets open.
   forceExit: true,
 };

@@ -1,4 +1,4 @@
-// The unit tests, without those that test no source file, or take too long to run for each mutant.
+// The unit tests, except those that test no source file or take too long to run for each mutant.
 /** @type {import('jest').Config} */
 module.exports = {
   ...require('../../jest.config.js'),

@@ -1,4 +1,4 @@
-// Renders job summaries like GitHub: as Markdown, with its style sheets, in a browser.
+// Renders job summaries as GitHub does: as Markdown, with its style sheets, in a browser.
 const { execFileSync } = require('node:child_process');
 const { copyFileSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
@@ -12,7 +12,7 @@ const FOLDER = join(ROOT, 'build', 'summary');
 /** Widths of the text on GitHub: in a wide window, and on a phone. */
 const WIDE = 880;
 const NARROW = 375;
-/** The rest of a summary that was cut is more of the same. */
+/** Enough of a long summary: the rest is more of the same. */
 const MAX_HEIGHT = 3000;
 /** The scenes in the README, from top to bottom. */
 const IN_README = ['one-tool', 'retries'];
@@ -51,7 +51,7 @@ function browse(args, file) {
   });
 }
 
-/** Takes a screenshot as large as its content. @type {(name: string, articles: string[]) => string} */
+/** Takes a screenshot of the size of its content. @type {(name: string, articles: string[]) => string} */
 function picture(name, articles) {
   const page = join(FOLDER, `${name}.html`);
   const image = join(FOLDER, `${name}.png`);

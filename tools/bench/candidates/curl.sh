@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# One call with curl, and the outputs of the action.
+# One resolve request with curl, and the action's outputs.
 : "${API_URL:?}" "${API_KEY:?}" "${THREAD_ID:?}" "${GITHUB_OUTPUT:?}"
 status=$(curl --silent --output /dev/null --write-out '%{http_code}' --max-time 30 --request POST \
   --header "X-Api-Key: ${API_KEY}" "${API_URL}/threads/${THREAD_ID}/resolve-interrupt") || true

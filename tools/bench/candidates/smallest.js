@@ -1,4 +1,4 @@
-// The smallest script that makes the call.
+// The smallest script that sends the resolve request.
 const https = require('node:https');
 const http = require('node:http');
 
