@@ -168,7 +168,7 @@ export const UNEXPECTED: Finding = {
   ...{ happened: 'The server sent an unexpected response', next: 'Check api-url.', code: 'unexpected_response' },
 };
 export const TOO_MANY: Finding = {
-  happened: 'The API received too many requests',
+  happened: 'The API is rate limiting requests',
   ...{ next: 'Re-run this later, or add 429 to retry-on.', code: 'http_429' },
 };
 
@@ -243,7 +243,7 @@ export const LAST_READ_CASES: Case[] = [
     'idle after a response that is not HTTP',
     'read interrupted, resolve other, read idle',
     {},
-    unknown(UNEXPECTED, { next: `${GONE} Check that api fits api-url.`, thread: 'idle' }),
+    unknown(UNEXPECTED, { next: `${GONE} Check that api matches api-url.`, thread: 'idle' }),
   ],
   [
     'idle after the last attempt',

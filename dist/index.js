@@ -729,7 +729,7 @@ function examineResponse({ status, body }, api, secrets) {
     return {
         code,
         reason: { kind: 'error_status' },
-        detail: status === 409 && api.hidesConflicts ? undefined : detailOf(error),
+        detail: status === 409 && api.isBusyAtConflict ? undefined : detailOf(error),
         retry: { item: String(status), because: 'status' },
         mayHaveTakenEffect: !isRefused,
     };
@@ -764,7 +764,7 @@ function judgeRead(exchange, api, secrets) {
     if (exchange.unread === 'too_large')
         return unreadable(`the response is larger than ${MAX_THREAD_MIB} MiB`);
     if (exchange.unread === 'compressed')
-        return unreadable('the response is compressed');
+        return unreadable('the response is compressed', 'Check any gateway or proxy in front of the API.');
     const thread = parseJson(exchange.body.replace(/^\ufeff/, ''));
     if (thread === undefined)
         return unreadable('the response is not JSON', CHECK_URL);
@@ -813,7 +813,7 @@ function refuseThread(thread, unchangedSinceMs, before) {
     if (before === undefined)
         return undefined;
     if (before.changedAtMs === undefined) {
-        return unreadable('its time was missing or unreadable before the last resolve request');
+        return unreadable('it had no readable time before the last resolve request');
     }
     return changedAtMs === before.changedAtMs ? undefined : changed(changedAtMs, before.changedAtMs);
 }
@@ -2938,7 +2938,9 @@ function parseWorkspaceId(text) {
 }
 function parseApiKey(text) {
     const isWrapped = /^["'{]/.test(text);
-    const parsed = isWrapped ? { rule: 'must be the bare key, not in quotes and not as JSON' } : parseHeaderValue(text);
+    const parsed = isWrapped
+        ? { rule: 'must be the bare key, without quotes or JSON around it' }
+        : parseHeaderValue(text);
     return { ...parsed, hideValue: true };
 }
 /** Header text that no server, proxy or log can read in two ways. */
@@ -3040,14 +3042,14 @@ function variable(name) {
 const MANAGED_DEEP_AGENTS = {
     defaultUrl: 'https://api.smith.langchain.com/v1/deepagents',
     confirmsAnything: false,
-    hidesConflicts: false,
+    isBusyAtConflict: false,
     resolveRequest: (threadId) => ({ method: 'POST', path: `/threads/${threadId}/resolve-interrupt`, bodyLimit: 0 }),
     confirms: ({ status }) => status === 204,
     adviseOnKey: ({ host, protocol }, langsmithHost) => {
         // On loopback, there are no regions.
         if (protocol === 'http:')
             return '';
-        const other = ['', host].includes(langsmithHost) ? '' : ` LANGSMITH_ENDPOINT names ${langsmithHost}.`;
+        const other = ['', host].includes(langsmithHost) ? '' : ` LANGSMITH_ENDPOINT points to ${langsmithHost}.`;
         return `Check that the key's region matches api-url (${host}).${other}`;
     },
 };
@@ -3055,8 +3057,7 @@ const MANAGED_DEEP_AGENTS = {
 const AGENT_SERVER = {
     defaultUrl: '',
     confirmsAnything: true,
-    // It lists the runs of the thread there, with their inputs.
-    hidesConflicts: true,
+    isBusyAtConflict: true,
     resolveRequest: (threadId) => ({
         method: 'POST',
         path: `/threads/${threadId}/state`,
@@ -3225,10 +3226,9 @@ const DEFAULT_MAX_DELAY_MS = 30_000;
 const NO_KEY = 'api-key is empty, and LANGSMITH_API_KEY is not set. Usual causes: workflows triggered by a fork or by ' +
     'Dependabot get no secrets; the name of the secret is misspelled; the job lacks the environment that holds the ' +
     'secret; a reusable workflow was not passed the secret; the key was passed as a job output, which the runner drops';
-const NO_URL = "api-url is empty. With api: agent-server, set it to the API URL of the deployment, which the deployment's details " +
-    'in LangSmith show';
+const NO_URL = "api-url is empty. With api: agent-server, set it to the API URL in the deployment's details " + 'in LangSmith';
 const NO_TIME = 'unchanged-since is empty, but check-thread: unchanged requires it. Check the expression that sets it: a misspelled ' +
-    'output is empty';
+    'output is empty, and so is that of a step that could not read the time';
 /**
  * Reads and validates all inputs in the order of `action.yml`, and then the environment.
  *
@@ -3288,7 +3288,7 @@ function readRetries(reader) {
 const MAX_LIST_BYTES = 1024 * 1024;
 const MAX_OUTPUT_BYTES = 256 * 1024;
 const MAX_LEVELS = 100;
-const NOTHING_LISTED = 'The API lists no interrupts, as at a static breakpoint or after a cancelled run';
+const NOTHING_LISTED = 'The API lists no interrupts, which is normal at a static breakpoint or after a cancelled run';
 /**
  * Interrupts as they may be shown: redacted, and without numbers that JavaScript cannot hold. `json` is the output.
  * `problem` says why something is missing, without a full stop; it is empty if all is shown.
@@ -3299,7 +3299,7 @@ function prepareInterrupts({ status, interrupts }, secrets) {
     if (!interrupts)
         return hidden(status === 'interrupted' ? 'The API does not list what the thread is waiting for' : '');
     if (isDeeperThan(interrupts, MAX_LEVELS))
-        return hidden('The interrupts are nested too deeply to be shown');
+        return hidden('The interrupts are nested more than 100 levels deep, so they are not shown');
     if (Buffer.byteLength(JSON.stringify(interrupts)) > MAX_LIST_BYTES) {
         return hidden('The interrupts are larger than 1 MiB, so they are not shown');
     }
@@ -3372,20 +3372,35 @@ function howToEnd(ending, errorCode) {
 ;// CONCATENATED MODULE: ./build/src/report/thread-advice.js
 const MAX_ATTEMPTS = 100;
 const MAX_DEADLINE_MS = 21_600_000;
-const NOTHING_LEFT = 'If the interrupt was resolved elsewhere, nothing is left to do.';
-/** What to do after an unknown outcome, by the output `thread-status`. */
+const NOTHING_LEFT = 'If the interrupt was resolved elsewhere, there is nothing left to do.';
 const AFTER_UNKNOWN = {
-    idle: 'The thread is idle now: the request probably resolved the interrupt.',
-    busy: 'The thread is busy again: the request probably resolved the interrupt. ' +
+    idle: 'The thread is idle now, so the request probably resolved the interrupt.',
+    busy: 'The thread is busy again, so the request probably resolved the interrupt. ' +
         'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
-    interrupted: 'The thread is waiting at an interrupt, possibly a new one. Inspect it before you re-run this.',
     error: 'The thread has the status error. Inspect it before you re-run this.',
     '': 'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
 };
+/** What to do after an unknown outcome, by what was read of the thread since. */
+function adviseAfterUnknown(ending, outputs) {
+    const settings = ending.kind === 'finished' ? ending.settings : undefined;
+    return AFTER_UNKNOWN[outputs['thread-status']] ?? adviseOnInterrupted(settings?.unchangedSinceMs, outputs);
+}
+/** What to do if the thread is waiting at an interrupt after a resolve request. */
+function adviseOnInterrupted(unchangedSinceMs, outputs) {
+    const changedAtMs = Date.parse(outputs['state-updated-at']);
+    if (unchangedSinceMs === undefined || Number.isNaN(changedAtMs)) {
+        return 'The thread is waiting at an interrupt, possibly a new one. Inspect it before you re-run this.';
+    }
+    return changedAtMs > unchangedSinceMs
+        ? 'The thread is waiting at a later interrupt. Review it, then start a new run with its time.'
+        : 'The thread is still waiting at the reviewed interrupt. Re-run this.';
+}
 /** Explains that a thread is not waiting at an interrupt, by its status. */
 function explainThread(ending, outputs) {
+    const { settings, verdict } = ending;
     const wait = adviseToWait(ending, outputs);
-    switch (outputs['thread-status']) {
+    const isConflict = verdict.reason.kind === 'error_status';
+    switch (outputs['thread-status'] || (isConflict && settings.api.isBusyAtConflict ? 'busy' : '')) {
         case 'busy': {
             const next = wait && `To wait for it, ${wait}.`;
             return { happened: 'The thread is busy and not waiting at an interrupt yet', next };
@@ -3396,9 +3411,13 @@ function explainThread(ending, outputs) {
             const happened = 'The thread has the status error and is not waiting at an interrupt';
             return { happened, next: 'Look at its last run.' };
         }
-        case 'interrupted':
-            return { happened: "The API refused the request because of the thread's state", next: AFTER_UNKNOWN.interrupted };
+        case 'interrupted': {
+            const next = adviseOnInterrupted(settings.unchangedSinceMs, outputs);
+            return { happened: "The API refused the request because of the thread's state", next };
+        }
         default: {
+            if (!isConflict)
+                return { happened: 'The thread has an unknown status', next: 'Inspect it.' };
             const next = wait ? `${NOTHING_LEFT} If its agent is still running, ${wait}.` : NOTHING_LEFT;
             return { happened: 'The thread is not waiting at an interrupt', next };
         }
@@ -3439,11 +3458,8 @@ function explain(ending, outputs, isReadable) {
     switch (reason.kind) {
         case 'confirmed':
             return { happened: 'Interrupt resolved' };
-        case 'waiting': {
-            const waiting = changedAt ? `has been waiting at an interrupt since ${changedAt}` : 'is waiting at an interrupt';
-            const unchanged = settings.unchangedSinceMs === undefined ? '' : ', unchanged since the review';
-            return { happened: `The thread ${waiting}${unchanged}` };
-        }
+        case 'waiting':
+            return explainWaiting(settings, changedAt);
         case 'error_status':
             return explainStatus(ending, outputs, isReadable);
         case 'not_interrupted':
@@ -3461,7 +3477,7 @@ function explain(ending, outputs, isReadable) {
         case 'tls_failed': {
             const verb = settings.extraCaCerts ? 'check' : 'set';
             const fix = `Check api-url. To trust a private CA, ${verb} NODE_EXTRA_CA_CERTS.`;
-            return { happened: 'The certificate of the server or proxy was not accepted, so nothing was sent', fix };
+            return { happened: 'The certificate of the server or proxy was not trusted, so nothing was sent', fix };
         }
         case 'redirect': {
             const fix = isReadable ? undefined : 'Set api-url to the API itself.';
@@ -3469,7 +3485,7 @@ function explain(ending, outputs, isReadable) {
         }
         case 'not_http':
         case 'unexpected_response': {
-            const fix = `Check ${isReadable ? 'that api fits ' : ''}api-url.`;
+            const fix = `Check ${isReadable ? 'that api matches ' : ''}api-url.`;
             return { happened: 'The server sent an unexpected response', fix };
         }
         case 'connection_lost':
@@ -3484,6 +3500,13 @@ function explain(ending, outputs, isReadable) {
         }
     }
 }
+function explainWaiting({ unchangedSinceMs }, changedAt) {
+    const unchanged = unchangedSinceMs === undefined ? '' : ', unchanged since the review';
+    if (changedAt)
+        return { happened: `The thread has been waiting at an interrupt since ${changedAt}${unchanged}` };
+    const next = 'The API gives no readable time, so state-updated-at is empty.';
+    return { happened: 'The thread is waiting at an interrupt', next };
+}
 function explainStatus(ending, outputs, isReadable) {
     const { settings, verdict } = ending;
     const status = Number(verdict.response?.status);
@@ -3491,20 +3514,20 @@ function explainStatus(ending, outputs, isReadable) {
         return explainThread(ending, outputs);
     const [happened, fix] = STATUSES[status] ?? [];
     if (happened && isReadable) {
-        const advice = 'Check that api fits api-url, and that the key may do more than read.';
-        return { happened: 'The API showed the thread, but then refused a request', fix: advice };
+        const advice = 'Check that api matches api-url, and that the key has write access.';
+        return { happened: 'The API returned the thread, but refused a later request', fix: advice };
     }
     if (happened)
         return { happened, fix: [fix, adviseOnKey(status, settings)].filter(Boolean).join(' ') };
     if (status === 429) {
         const canRetry = !settings.retryOn.has('429') && outputs.attempts < settings.maxAttempts;
         return {
-            happened: 'The API received too many requests',
+            happened: 'The API is rate limiting requests',
             next: `Re-run this later${canRetry ? ', or add 429 to retry-on' : ''}.`,
         };
     }
     if (status === 502 && verdict.code === 'upstream_auth_failed') {
-        const advice = 'Check that the agent still exists and that the key has access.';
+        const advice = 'Check that the agent still exists, and that the key has access to it.';
         return { happened: 'The agent runtime refused the request', fix: advice };
     }
     return status < 500
@@ -3523,14 +3546,15 @@ function adviseOnKey(status, { api, apiUrl, workspaceId, langsmithHost }) {
 }
 function explainNoConnection({ timeoutMs, proxyStatus }, settings, isReadable) {
     if (proxyStatus !== undefined) {
-        const fix = proxyStatus === 407 ? 'Check its user name and password.' : 'Allow the host of api-url there.';
+        const fix = proxyStatus === 407 ? "Check the proxy's user name and password." : 'Allow the host of api-url in the proxy.';
         return { happened: `The proxy refused to connect (HTTP ${proxyStatus}), so nothing was sent`, fix };
     }
     const within = timeoutMs === undefined ? '' : ` within ${seconds(timeoutMs)}`;
     const causes = [isReadable ? '' : 'api-url', "the runner's network", settings.proxyHost && 'the proxy'];
+    const list = new Intl.ListFormat('en-GB').format(causes.filter(Boolean));
     return {
         happened: `Could not connect${within}, so nothing was sent`,
-        fix: `Check ${causes.filter(Boolean).join(' and ')}.`,
+        fix: `Check ${list}.`,
     };
 }
 
@@ -3564,7 +3588,7 @@ function describe(ending, history, { outputs }, { secrets, mode }) {
     const isUnknown = outputs.outcome === 'unknown';
     const advice = [
         isUnknown && isRefusal(ending) && 'An earlier request may have taken effect.',
-        isUnknown && AFTER_UNKNOWN[outputs['thread-status']],
+        isUnknown && adviseAfterUnknown(ending, outputs),
         fix,
         outputs.outcome === 'not-resolved' && next,
         ending.kind === 'finished' && explainStop(ending.stop, ending.settings.deadlineMs),
@@ -3598,7 +3622,10 @@ function explainEnding(ending, history, outputs, mode) {
             return { happened: `The step received ${ending.signal}`, next: `Re-run it ${when}.` };
         }
         case 'internal_error':
-            return { happened: 'A bug in the action, or other code in its process, ended the step (see the debug log)' };
+            return {
+                happened: 'A bug in the action, or other code in its process, ended the step',
+                next: 'Re-run it with debug logging, and report it.',
+            };
     }
 }
 function describeEnd(ending, history) {
@@ -3688,7 +3715,7 @@ function resultOf(verdict) {
 /** A status that the API does not document is foreign text, so it is not shown. */
 function statusOf(threadStatus) {
     const known = THREAD_STATUSES.includes(threadStatus) ? threadStatus : 'not interrupted';
-    return `the thread is ${known === 'error' ? 'in error' : known}`;
+    return known === 'error' ? 'the thread has the status error' : `the thread is ${known}`;
 }
 
 ;// CONCATENATED MODULE: external "node:fs"
@@ -3698,8 +3725,9 @@ const external_node_fs_namespaceObject = require("node:fs");
 
 /** Characters of all interrupts that are shown, before they become HTML. */
 const MAX_TEXT = 64 * 1024;
-/** Counted for each line beside its text, so that many short lines cannot make the summary too large. */
+/** Counted for each line and each interrupt beside its text, so that many short ones cannot make the summary too large. */
 const LINE_COST = 8;
+const BLOCK_COST = 40;
 /** Deeper levels are shown as JSON: each level of an outline makes the lines narrower. */
 const outline_MAX_LEVELS = 6;
 /**
@@ -3753,13 +3781,15 @@ function renderInterrupts(list) {
         return `<${tag}>\n${items.join('')}</${tag}>`;
     };
     const blocks = list.map(({ id, value }, index) => {
+        isCut ||= left <= BLOCK_COST;
         if (isCut)
             return '';
+        left -= BLOCK_COST;
         const name = list.length === 1 ? 'Interrupt' : `Interrupt ${index + 1} of ${list.length}`;
         const label = id === null ? '' : ` · ID ${renderText(typeof id === 'string' ? quoteKey(id) : JSON.stringify(id))}`;
         return `<div><b>${name}</b>${label}</div>\n<div>${renderValue(value, 1)}</div>`;
     });
-    const notice = '<p><b>This is not everything: the rest is too long to be shown here.</b></p>';
+    const notice = '<p><b>Only the beginning is shown, because the rest is too long.</b></p>';
     return [...(isCut ? [notice] : []), ...blocks.filter(Boolean)];
 }
 function toCode(text) {
@@ -3834,7 +3864,9 @@ function renderWaiting({ history, context, conclusion }) {
     if (count === 0)
         return [`<p>${NOTHING_LISTED}.</p>`];
     const listed = count === 1 ? '1 interrupt' : `${count} interrupts`;
-    return [`<p>The API lists ${listed}. To show what the agent asks for, set ${code('show-interrupts')} to true.</p>`];
+    return [
+        `<p>The API lists ${listed}. To show what the agent is asking for, set ${code('show-interrupts')} to true.</p>`,
+    ];
 }
 /** Whether the thread was checked; empty if it could not be read. */
 function nameCheck(ending, history) {
@@ -3845,7 +3877,7 @@ function nameCheck(ending, history) {
         return 'not checked';
     if (!history.some(({ thread }) => thread))
         return '';
-    return unchangedSinceMs === undefined ? 'checked' : `checked against ${isoTime(unchangedSinceMs)}`;
+    return unchangedSinceMs === undefined ? 'checked' : `compared with ${isoTime(unchangedSinceMs)}`;
 }
 function renderAttempts(history) {
     const head = ['Attempt', 'Started at', 'Duration', 'Result', 'Wait'].map((name) => `<th>${name}</th>`).join('');
@@ -3886,7 +3918,8 @@ function report(ending, history, context, totalMs) {
     const problem = problemOf(() => writeOutputs(conclusion.outputs, outputFile), secrets);
     // A cancelled step keeps its warning and its exit code.
     const failed = problem !== undefined && ending.kind !== 'cancelled';
-    const heading = problem ? `${message.heading}, but the outputs could not be written` : message.heading;
+    const conjunction = conclusion.outputs.resolved ? 'but' : 'and';
+    const heading = message.heading + (problem ? `, ${conjunction} the outputs could not be written` : '');
     const note = problem ? ` GITHUB_OUTPUT could not be written (${problem}).` : '';
     const title = threadId ? `${heading} (thread ${threadId})` : heading;
     ANNOTATE[failed ? 'error' : conclusion.level](toText(message) + note, { title });

@@ -16,7 +16,7 @@ import {
   withoutMasks,
 } from './harness.js';
 
-const QUOTED = 'must be the bare key, not in quotes and not as JSON';
+const QUOTED = 'must be the bare key, without quotes or JSON around it';
 
 /** Ends the message if the value may be a secret. */
 const HIDDEN = ' (its value is not shown)';

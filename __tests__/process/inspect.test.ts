@@ -104,7 +104,7 @@ describe('show-interrupts', () => {
   test('off says how many there are, and how to show them', async () => {
     const interrupts = [{ value: 'a' }, { value: 'b' }];
     const { summary } = await inspect([thread({ interrupts })]);
-    expect(summary).toContain('<p>The API lists 2 interrupts. To show what the agent asks for, set <code>show-');
+    expect(summary).toContain('<p>The API lists 2 interrupts. To show what the agent is asking for, set <code>show-');
     const { summary: other } = await inspect([thread({ interrupts: 'x' })]);
     expect(other).not.toContain('The API lists');
   });
@@ -113,10 +113,10 @@ describe('show-interrupts', () => {
     const deep: unknown = JSON.parse('['.repeat(3000) + ']'.repeat(3000));
     for (const [interrupts, says] of [
       ['x', 'The API does not list what the thread is waiting for.'],
-      [[], 'The API lists no interrupts, as at a static breakpoint or after a cancelled run.'],
+      [[], 'The API lists no interrupts, which is normal at a static breakpoint or after a cancelled run.'],
       [[{ value: 'x'.repeat(300_000) }], 'The output interrupts is empty, because it would exceed 256 KiB.'],
       [[{ value: 'x'.repeat(1_100_000) }], 'The interrupts are larger than 1 MiB, so they are not shown.'],
-      [[{ value: deep }], 'The interrupts are nested too deeply to be shown.'],
+      [[{ value: deep }], 'The interrupts are nested more than 100 levels deep, so they are not shown.'],
     ] as const) {
       const { log, summary, exitCode, outputs: written } = await inspect([thread({ interrupts })], SHOW);
       expect(summary).toContain(`<p><b>${says}</b></p>`);

@@ -179,8 +179,8 @@ test.concurrent.each<[string, (socket: Socket) => void, string]>([
 });
 
 test.concurrent.each([
-  [407, 'Check its user name and password.'],
-  [403, 'Allow the host of api-url there.'],
+  [407, 'Check the proxy's user name and password.'],
+  [403, 'Allow the host of api-url in the proxy.'],
 ])('a proxy that refuses with a %d is final', async (status, fix) => {
   // Repeated wrong credentials lock accounts.
   const texts = await withoutTunnel((socket) => socket.end(`HTTP/1.1 ${status} No\r\n\r\n`), 1);

@@ -64,7 +64,7 @@ describe('explain', () => {
     [response(404, { code: 'agent_not_found' }), NO_SUCH_THREAD],
     [409, { happened: 'The thread is not waiting at an interrupt', next: NOTHING_LEFT }],
     [422, { happened: 'The API refused the request as invalid', fix: 'Check thread-id.' }],
-    [429, { happened: 'The API received too many requests', next: 'Re-run this later, or add 429 to retry-on.' }],
+    [429, { happened: 'The API is rate limiting requests', next: 'Re-run this later, or add 429 to retry-on.' }],
     [418, REFUSED],
     [499, REFUSED],
     [500, SERVER_ERROR],
@@ -77,7 +77,7 @@ describe('explain', () => {
       AUTH,
       {
         happened: 'The agent runtime refused the request',
-        fix: 'Check that the agent still exists and that the key has access.',
+        fix: 'Check that the agent still exists, and that the key has access to it.',
       },
     ],
     [302, { happened: 'The server sent a redirect, which is never followed', fix: 'Set api-url to the API itself.' }],
@@ -98,20 +98,20 @@ describe('explain', () => {
       PROXY_REFUSAL,
       {
         happened: 'The proxy refused to connect (HTTP 407), so nothing was sent',
-        fix: 'Check its user name and password.',
+        fix: 'Check the proxy's user name and password.',
       },
     ],
     [
       { kind: 'connect_failed', proxyStatus: 403 },
       {
         happened: 'The proxy refused to connect (HTTP 403), so nothing was sent',
-        fix: 'Allow the host of api-url there.',
+        fix: 'Allow the host of api-url in the proxy.',
       },
     ],
     [
       fault('tls_failed'),
       {
-        happened: 'The certificate of the server or proxy was not accepted, so nothing was sent',
+        happened: 'The certificate of the server or proxy was not trusted, so nothing was sent',
         fix: 'Check api-url. To trust a private CA, set NODE_EXTRA_CA_CERTS.',
       },
     ],
@@ -180,7 +180,7 @@ describe('explain', () => {
       'LANGSMITH_ENDPOINT',
       404,
       { langsmithHost: 'eu.api.smith.langchain.com' },
-      `${NO_SUCH_THREAD.fix} LANGSMITH_ENDPOINT names eu.api.smith.langchain.com.`,
+      `${NO_SUCH_THREAD.fix} LANGSMITH_ENDPOINT points to eu.api.smith.langchain.com.`,
     ],
     ['LANGSMITH_ENDPOINT, with the same host', 404, { langsmithHost: 'api.smith.langchain.com' }, NO_SUCH_THREAD.fix],
   ])('the advice depends on the settings: %s', (_, end, changes, fix) => {

@@ -59,7 +59,7 @@ test.each<[Inputs, string]>([
   [{ 'api-key': 'undefined' }, `api-key ${MISSING_FIELD} (its value is not shown)`],
   [
     { 'api-key': '{"key":"hunter2"}' },
-    'api-key must be the bare key, not in quotes and not as JSON (its value is not shown)',
+    'api-key must be the bare key, without quotes or JSON around it (its value is not shown)',
   ],
   ...rejected('workspace-id', 'workspace-id must be printable ASCII without spaces', ['a b']),
   [{ 'workspace-id': 'undefined' }, `workspace-id ${MISSING_FIELD}, got "undefined"`],
@@ -107,7 +107,7 @@ test.each<[Inputs, string]>([
 test.each([
   ['a b', HIDDEN_KEY.replace('api-key', 'LANGSMITH_API_KEY')],
   ['null', `LANGSMITH_API_KEY ${MISSING_FIELD} (its value is not shown)`],
-  ["'hunter2'", 'LANGSMITH_API_KEY must be the bare key, not in quotes and not as JSON (its value is not shown)'],
+  ["'hunter2'", 'LANGSMITH_API_KEY must be the bare key, without quotes or JSON around it (its value is not shown)'],
 ])('names the variable that an invalid key came from: %j', (key, message) => {
   expect(rejection({ 'api-key': ' ' }, { LANGSMITH_API_KEY: key })).toBe(message);
 });

@@ -135,7 +135,7 @@ describe('foreign text', () => {
 
   test('in LANGSMITH_ENDPOINT cannot show the key', () => {
     const { next } = finished([resolveAttempt(401)], undefined, { langsmithHost: `${KEY}.example.com` });
-    expect(next).toMatch(/LANGSMITH_ENDPOINT names \*\*\*\.example\.com\.$/);
+    expect(next).toMatch(/LANGSMITH_ENDPOINT points to \*\*\*\.example\.com\.$/);
   });
 });
 
@@ -207,7 +207,7 @@ test.each<[string, Attempt[], object]>([
   ],
 ])('a bug %s, without its stack', (_, history, parts) => {
   expect(message({ kind: 'internal_error', error: new Error('the stack') }, history)).toEqual({
-    happened: 'A bug in the action, or other code in its process, ended the step (see the debug log)',
+    happened: 'A bug in the action, or other code in its process, ended the step',
     ...parts,
   });
 });

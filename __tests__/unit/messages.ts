@@ -1,8 +1,8 @@
 // What the action says, for the unit tests and the tests in `process/`.
 
-export const GONE = 'The thread is idle now: the request probably resolved the interrupt.';
+export const GONE = 'The thread is idle now, so the request probably resolved the interrupt.';
 export const BUSY =
-  'The thread is busy again: the request probably resolved the interrupt. ' +
+  'The thread is busy again, so the request probably resolved the interrupt. ' +
   'Inspect the thread before you re-run this: a second request could resolve a later interrupt.';
 export const STILL_THERE =
   'The thread is waiting at an interrupt, possibly a new one. Inspect it before you re-run this.';
@@ -11,7 +11,7 @@ export const CHECK_FIRST =
   'Inspect the thread before you re-run this: a second request could resolve a later interrupt.';
 export const EARLIER = 'An earlier request may have taken effect.';
 export const NOT_RETRIED = 'Not retried: an earlier request probably resolved it.';
-export const NOTHING_LEFT = 'If the interrupt was resolved elsewhere, nothing is left to do.';
+export const NOTHING_LEFT = 'If the interrupt was resolved elsewhere, there is nothing left to do.';
 export const REGION = "Check that the key's region matches api-url (api.smith.langchain.com).";
 
 export const MISSING_FIELD =

@@ -181,7 +181,7 @@ test('each interrupt has a block with its number and its ID', () => {
 });
 
 describe('more than 64 KiB of text', () => {
-  const NOTICE = '<p><b>This is not everything: the rest is too long to be shown here.</b></p>';
+  const NOTICE = '<p><b>Only the beginning is shown, because the rest is too long.</b></p>';
   const LIMIT = 64 * 1024;
 
   test('is cut at the limit, with a notice before it', () => {

@@ -126,8 +126,8 @@ const REDIRECT = {
   ...{ next: 'Set api-url to the API itself.', code: 'unexpected_redirect' },
 };
 const DENIED = {
-  happened: 'The API showed the thread, but then refused a request',
-  next: 'Check that api fits api-url, and that the key may do more than read.',
+  happened: 'The API returned the thread, but refused a later request',
+  next: 'Check that api matches api-url, and that the key has write access.',
   code: 'forbidden',
 };
 /** A 409 whose advice depends on how the step ended. */
@@ -279,7 +279,7 @@ describe('no resolve request is sent if the read gets no thread', () => {
       ALL,
       refused({
         happened: 'The proxy refused to connect (HTTP 407), so nothing was sent',
-        next: 'Check its user name and password.',
+        next: 'Check the proxy's user name and password.',
         code: 'connect_failed',
       }),
     ],
@@ -405,7 +405,7 @@ describe('a step that ends with an unknown outcome or a 409 reads the thread onc
       'after a 200',
       'read interrupted, resolve 200, read idle',
       {},
-      unknown(UNEXPECTED, { next: `${GONE} Check that api fits api-url.`, thread: 'idle', status: 200 }),
+      unknown(UNEXPECTED, { next: `${GONE} Check that api matches api-url.`, thread: 'idle', status: 200 }),
     ],
     [
       'after a 303',

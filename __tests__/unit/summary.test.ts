@@ -100,7 +100,7 @@ test('a refusal by the check has no HTTP status, and shows the review', () => {
       '<p><b>The thread changed at 2026-11-25T09:30:00.001Z, but must be unchanged since 2026-11-25T09:30:00.000Z.</b> ' +
         'Review the current interrupt, then start a new run with its time.</p>',
       '<p>Thread <code>thread-1</code> · <code>thread_changed</code> · thread interrupted · ' +
-        'checked against 2026-11-25T09:30:00.000Z · 1 attempt · 12.3 s</p>',
+        'compared with 2026-11-25T09:30:00.000Z · 1 attempt · 12.3 s</p>',
     ),
   );
 });
@@ -137,7 +137,7 @@ test('a bug is shown without its stack', () => {
   expect(summary({ kind: 'internal_error', error: new Error('the stack') }, [])).toBe(
     lines(
       '<h3>❌ Internal error: interrupt not resolved</h3>',
-      '<p><b>A bug in the action, or other code in its process, ended the step (see the debug log).</b></p>',
+      '<p><b>A bug in the action, or other code in its process, ended the step.</b></p>',
       '<p>Thread <code>thread-1</code> · <code>internal_error</code> · 0 attempts · 12.3 s</p>',
     ),
   );

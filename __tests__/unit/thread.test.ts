@@ -18,7 +18,7 @@ import {
 const refusal = (reason: Reason): Verdict => ({ request: 'read', outcome: 'not-resolved', code: reason.kind, reason });
 const unreadable = (problem: string, fix = ''): Verdict => refusal({ kind: 'thread_unreadable', problem, fix });
 const NO_TIME = unreadable('state_updated_at and updated_at are missing or unreadable');
-const NO_EARLIER_TIME = unreadable('its time was missing or unreadable before the last resolve request');
+const NO_EARLIER_TIME = unreadable('it had no readable time before the last resolve request');
 const notInterrupted = (threadStatus: string): Verdict => refusal({ kind: 'not_interrupted', threadStatus });
 const changed = (changedAtMs: number, limitMs: number): Verdict =>
   refusal({ kind: 'thread_changed', changedAtMs, limitMs });

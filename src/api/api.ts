@@ -6,8 +6,8 @@ export interface Api {
   readonly defaultUrl: string;
   /** Whether the server confirms a resolve request for a thread without an interrupt, so that it must be checked. */
   readonly confirmsAnything: boolean;
-  /** Whether the detail of a 409 is private. */
-  readonly hidesConflicts: boolean;
+  /** Whether a 409 means that a run is in progress. Its detail then lists the runs with their inputs, so it is private. */
+  readonly isBusyAtConflict: boolean;
   resolveRequest(threadId: string): Request;
   confirms(response: Response): boolean;
   /** What to check of the key if the API refuses it. `langsmithHost` is that of `LANGSMITH_ENDPOINT`, or empty. */
@@ -18,13 +18,13 @@ export interface Api {
 const MANAGED_DEEP_AGENTS: Api = {
   defaultUrl: 'https://api.smith.langchain.com/v1/deepagents',
   confirmsAnything: false,
-  hidesConflicts: false,
+  isBusyAtConflict: false,
   resolveRequest: (threadId) => ({ method: 'POST', path: `/threads/${threadId}/resolve-interrupt`, bodyLimit: 0 }),
   confirms: ({ status }) => status === 204,
   adviseOnKey: ({ host, protocol }, langsmithHost) => {
     // On loopback, there are no regions.
     if (protocol === 'http:') return '';
-    const other = ['', host].includes(langsmithHost) ? '' : ` LANGSMITH_ENDPOINT names ${langsmithHost}.`;
+    const other = ['', host].includes(langsmithHost) ? '' : ` LANGSMITH_ENDPOINT points to ${langsmithHost}.`;
     return `Check that the key's region matches api-url (${host}).${other}`;
   },
 };
@@ -33,8 +33,7 @@ const MANAGED_DEEP_AGENTS: Api = {
 const AGENT_SERVER: Api = {
   defaultUrl: '',
   confirmsAnything: true,
-  // It lists the runs of the thread there, with their inputs.
-  hidesConflicts: true,
+  isBusyAtConflict: true,
   resolveRequest: (threadId) => ({
     method: 'POST',
     path: `/threads/${threadId}/state`,

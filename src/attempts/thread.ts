@@ -32,7 +32,8 @@ export function readRequest(threadId: string): Request {
 export function judgeRead(exchange: Exchange, api: Api, secrets: readonly string[]): Thread | Verdict {
   if (exchange.kind !== 'response' || exchange.status !== 200) return judgeFailedRead(exchange, api, secrets);
   if (exchange.unread === 'too_large') return unreadable(`the response is larger than ${MAX_THREAD_MIB} MiB`);
-  if (exchange.unread === 'compressed') return unreadable('the response is compressed');
+  if (exchange.unread === 'compressed')
+    return unreadable('the response is compressed', 'Check any gateway or proxy in front of the API.');
   const thread = parseJson(exchange.body.replace(/^\ufeff/, ''));
   if (thread === undefined) return unreadable('the response is not JSON', CHECK_URL);
   if (!isObject(thread)) return unreadable('the response is not a JSON object', CHECK_URL);
@@ -73,7 +74,7 @@ export function refuseThread(thread: Thread, unchangedSinceMs?: number, before?:
   if (changedAtMs === undefined) return unreadable('state_updated_at and updated_at are missing or unreadable');
   if (before === undefined) return undefined;
   if (before.changedAtMs === undefined) {
-    return unreadable('its time was missing or unreadable before the last resolve request');
+    return unreadable('it had no readable time before the last resolve request');
   }
   return changedAtMs === before.changedAtMs ? undefined : changed(changedAtMs, before.changedAtMs);
 }

@@ -102,7 +102,7 @@ function examineResponse({ status, body }: Response, api: Api, secrets: readonly
   return {
     code,
     reason: { kind: 'error_status' },
-    detail: status === 409 && api.hidesConflicts ? undefined : detailOf(error),
+    detail: status === 409 && api.isBusyAtConflict ? undefined : detailOf(error),
     retry: { item: String(status), because: 'status' },
     mayHaveTakenEffect: !isRefused,
   };

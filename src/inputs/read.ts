@@ -16,12 +16,11 @@ const NO_KEY =
   'secret; a reusable workflow was not passed the secret; the key was passed as a job output, which the runner drops';
 
 const NO_URL =
-  "api-url is empty. With api: agent-server, set it to the API URL of the deployment, which the deployment's details " +
-  'in LangSmith show';
+  "api-url is empty. With api: agent-server, set it to the API URL in the deployment's details " + 'in LangSmith';
 
 const NO_TIME =
   'unchanged-since is empty, but check-thread: unchanged requires it. Check the expression that sets it: a misspelled ' +
-  'output is empty';
+  'output is empty, and so is that of a step that could not read the time';
 
 /**
  * Reads and validates all inputs in the order of `action.yml`, and then the environment.

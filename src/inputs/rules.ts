@@ -36,7 +36,9 @@ export function parseWorkspaceId(text: string): Parsed<string> {
 
 export function parseApiKey(text: string): Parsed<string> {
   const isWrapped = /^["'{]/.test(text);
-  const parsed = isWrapped ? { rule: 'must be the bare key, not in quotes and not as JSON' } : parseHeaderValue(text);
+  const parsed = isWrapped
+    ? { rule: 'must be the bare key, without quotes or JSON around it' }
+    : parseHeaderValue(text);
   return { ...parsed, hideValue: true };
 }
 

@@ -25,11 +25,8 @@ export function explain(ending: Finished, outputs: Outputs, isReadable: boolean)
   switch (reason.kind) {
     case 'confirmed':
       return { happened: 'Interrupt resolved' };
-    case 'waiting': {
-      const waiting = changedAt ? `has been waiting at an interrupt since ${changedAt}` : 'is waiting at an interrupt';
-      const unchanged = settings.unchangedSinceMs === undefined ? '' : ', unchanged since the review';
-      return { happened: `The thread ${waiting}${unchanged}` };
-    }
+    case 'waiting':
+      return explainWaiting(settings, changedAt);
     case 'error_status':
       return explainStatus(ending, outputs, isReadable);
     case 'not_interrupted':
@@ -47,7 +44,7 @@ export function explain(ending: Finished, outputs: Outputs, isReadable: boolean)
     case 'tls_failed': {
       const verb = settings.extraCaCerts ? 'check' : 'set';
       const fix = `Check api-url. To trust a private CA, ${verb} NODE_EXTRA_CA_CERTS.`;
-      return { happened: 'The certificate of the server or proxy was not accepted, so nothing was sent', fix };
+      return { happened: 'The certificate of the server or proxy was not trusted, so nothing was sent', fix };
     }
     case 'redirect': {
       const fix = isReadable ? undefined : 'Set api-url to the API itself.';
@@ -55,7 +52,7 @@ export function explain(ending: Finished, outputs: Outputs, isReadable: boolean)
     }
     case 'not_http':
     case 'unexpected_response': {
-      const fix = `Check ${isReadable ? 'that api fits ' : ''}api-url.`;
+      const fix = `Check ${isReadable ? 'that api matches ' : ''}api-url.`;
       return { happened: 'The server sent an unexpected response', fix };
     }
     case 'connection_lost':
@@ -71,25 +68,32 @@ export function explain(ending: Finished, outputs: Outputs, isReadable: boolean)
   }
 }
 
+function explainWaiting({ unchangedSinceMs }: Settings, changedAt: string): Explanation {
+  const unchanged = unchangedSinceMs === undefined ? '' : ', unchanged since the review';
+  if (changedAt) return { happened: `The thread has been waiting at an interrupt since ${changedAt}${unchanged}` };
+  const next = 'The API gives no readable time, so state-updated-at is empty.';
+  return { happened: 'The thread is waiting at an interrupt', next };
+}
+
 function explainStatus(ending: Finished, outputs: Outputs, isReadable: boolean): Explanation {
   const { settings, verdict } = ending;
   const status = Number(verdict.response?.status);
   if (status === 409 && verdict.request === 'resolve') return explainThread(ending, outputs);
   const [happened, fix] = STATUSES[status] ?? [];
   if (happened && isReadable) {
-    const advice = 'Check that api fits api-url, and that the key may do more than read.';
-    return { happened: 'The API showed the thread, but then refused a request', fix: advice };
+    const advice = 'Check that api matches api-url, and that the key has write access.';
+    return { happened: 'The API returned the thread, but refused a later request', fix: advice };
   }
   if (happened) return { happened, fix: [fix, adviseOnKey(status, settings)].filter(Boolean).join(' ') };
   if (status === 429) {
     const canRetry = !settings.retryOn.has('429') && outputs.attempts < settings.maxAttempts;
     return {
-      happened: 'The API received too many requests',
+      happened: 'The API is rate limiting requests',
       next: `Re-run this later${canRetry ? ', or add 429 to retry-on' : ''}.`,
     };
   }
   if (status === 502 && verdict.code === 'upstream_auth_failed') {
-    const advice = 'Check that the agent still exists and that the key has access.';
+    const advice = 'Check that the agent still exists, and that the key has access to it.';
     return { happened: 'The agent runtime refused the request', fix: advice };
   }
   return status < 500
@@ -108,13 +112,15 @@ function adviseOnKey(status: number, { api, apiUrl, workspaceId, langsmithHost }
 
 function explainNoConnection({ timeoutMs, proxyStatus }: Fault, settings: Settings, isReadable: boolean): Explanation {
   if (proxyStatus !== undefined) {
-    const fix = proxyStatus === 407 ? 'Check its user name and password.' : 'Allow the host of api-url there.';
+    const fix =
+      proxyStatus === 407 ? "Check the proxy's user name and password." : 'Allow the host of api-url in the proxy.';
     return { happened: `The proxy refused to connect (HTTP ${proxyStatus}), so nothing was sent`, fix };
   }
   const within = timeoutMs === undefined ? '' : ` within ${seconds(timeoutMs)}`;
   const causes = [isReadable ? '' : 'api-url', "the runner's network", settings.proxyHost && 'the proxy'];
+  const list = new Intl.ListFormat('en-GB').format(causes.filter(Boolean));
   return {
     happened: `Could not connect${within}, so nothing was sent`,
-    fix: `Check ${causes.filter(Boolean).join(' and ')}.`,
+    fix: `Check ${list}.`,
   };
 }

@@ -7,7 +7,8 @@ const MAX_LIST_BYTES = 1024 * 1024;
 const MAX_OUTPUT_BYTES = 256 * 1024;
 const MAX_LEVELS = 100;
 
-export const NOTHING_LISTED = 'The API lists no interrupts, as at a static breakpoint or after a cancelled run';
+export const NOTHING_LISTED =
+  'The API lists no interrupts, which is normal at a static breakpoint or after a cancelled run';
 
 /**
  * Interrupts as they may be shown: redacted, and without numbers that JavaScript cannot hold. `json` is the output.
@@ -18,7 +19,8 @@ export function prepareInterrupts({ status, interrupts }: Thread, secrets: reado
   // Only an interrupted thread must list them.
   if (!interrupts)
     return hidden(status === 'interrupted' ? 'The API does not list what the thread is waiting for' : '');
-  if (isDeeperThan(interrupts, MAX_LEVELS)) return hidden('The interrupts are nested too deeply to be shown');
+  if (isDeeperThan(interrupts, MAX_LEVELS))
+    return hidden('The interrupts are nested more than 100 levels deep, so they are not shown');
   if (Buffer.byteLength(JSON.stringify(interrupts)) > MAX_LIST_BYTES) {
     return hidden('The interrupts are larger than 1 MiB, so they are not shown');
   }

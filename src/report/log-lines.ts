@@ -55,5 +55,5 @@ function resultOf(verdict: Verdict): string {
 /** A status that the API does not document is foreign text, so it is not shown. */
 function statusOf(threadStatus: string): string {
   const known = THREAD_STATUSES.includes(threadStatus) ? threadStatus : 'not interrupted';
-  return `the thread is ${known === 'error' ? 'in error' : known}`;
+  return known === 'error' ? 'the thread has the status error' : `the thread is ${known}`;
 }

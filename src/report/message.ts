@@ -5,7 +5,7 @@ import type { Mode, ReportContext } from '../settings.js';
 import { clean, seconds } from '../text.js';
 import { explain } from './advice.js';
 import type { Conclusion, Ending, Outputs } from './conclusion.js';
-import { AFTER_UNKNOWN, type Explanation } from './thread-advice.js';
+import { adviseAfterUnknown, type Explanation } from './thread-advice.js';
 
 /** Characters shown of the API's words, and of its request ID. */
 const DETAIL_LENGTH = 500;
@@ -41,7 +41,7 @@ export function describe(ending: Ending, history: History, { outputs }: Conclusi
   const isUnknown = outputs.outcome === 'unknown';
   const advice = [
     isUnknown && isRefusal(ending) && 'An earlier request may have taken effect.',
-    isUnknown && AFTER_UNKNOWN[outputs['thread-status']],
+    isUnknown && adviseAfterUnknown(ending, outputs),
     fix,
     outputs.outcome === 'not-resolved' && next,
     ending.kind === 'finished' && explainStop(ending.stop, ending.settings.deadlineMs),
@@ -81,7 +81,10 @@ function explainEnding(ending: Ending, history: History, outputs: Outputs, mode:
       return { happened: `The step received ${ending.signal}`, next: `Re-run it ${when}.` };
     }
     case 'internal_error':
-      return { happened: 'A bug in the action, or other code in its process, ended the step (see the debug log)' };
+      return {
+        happened: 'A bug in the action, or other code in its process, ended the step',
+        next: 'Re-run it with debug logging, and report it.',
+      };
   }
 }
 

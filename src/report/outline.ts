@@ -5,8 +5,9 @@ import { escapeHidden, escapeHtml } from '../text.js';
 /** Characters of all interrupts that are shown, before they become HTML. */
 const MAX_TEXT = 64 * 1024;
 
-/** Counted for each line beside its text, so that many short lines cannot make the summary too large. */
+/** Counted for each line and each interrupt beside its text, so that many short ones cannot make the summary too large. */
 const LINE_COST = 8;
+const BLOCK_COST = 40;
 
 /** Deeper levels are shown as JSON: each level of an outline makes the lines narrower. */
 const MAX_LEVELS = 6;
@@ -64,12 +65,14 @@ export function renderInterrupts(list: readonly Interrupt[]): string[] {
   };
 
   const blocks = list.map(({ id, value }, index) => {
+    isCut ||= left <= BLOCK_COST;
     if (isCut) return '';
+    left -= BLOCK_COST;
     const name = list.length === 1 ? 'Interrupt' : `Interrupt ${index + 1} of ${list.length}`;
     const label = id === null ? '' : ` · ID ${renderText(typeof id === 'string' ? quoteKey(id) : JSON.stringify(id))}`;
     return `<div><b>${name}</b>${label}</div>\n<div>${renderValue(value, 1)}</div>`;
   });
-  const notice = '<p><b>This is not everything: the rest is too long to be shown here.</b></p>';
+  const notice = '<p><b>Only the beginning is shown, because the rest is too long.</b></p>';
   return [...(isCut ? [notice] : []), ...blocks.filter(Boolean)];
 }
 

@@ -66,7 +66,9 @@ function renderWaiting({ history, context, conclusion }: SummaryContent): string
   if (context.mode === 'resolve' || count === undefined) return [];
   if (count === 0) return [`<p>${NOTHING_LISTED}.</p>`];
   const listed = count === 1 ? '1 interrupt' : `${count} interrupts`;
-  return [`<p>The API lists ${listed}. To show what the agent asks for, set ${code('show-interrupts')} to true.</p>`];
+  return [
+    `<p>The API lists ${listed}. To show what the agent is asking for, set ${code('show-interrupts')} to true.</p>`,
+  ];
 }
 
 /** Whether the thread was checked; empty if it could not be read. */
@@ -75,7 +77,7 @@ function nameCheck(ending: Ending, history: History): string {
   const { checkThread, unchangedSinceMs } = ending.settings;
   if (!checkThread) return 'not checked';
   if (!history.some(({ thread }) => thread)) return '';
-  return unchangedSinceMs === undefined ? 'checked' : `checked against ${isoTime(unchangedSinceMs)}`;
+  return unchangedSinceMs === undefined ? 'checked' : `compared with ${isoTime(unchangedSinceMs)}`;
 }
 
 function renderAttempts(history: History): string[] {

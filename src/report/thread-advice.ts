@@ -1,4 +1,4 @@
-import type { Finished, Outputs } from './conclusion.js';
+import type { Ending, Finished, Outputs } from './conclusion.js';
 
 export interface Explanation {
   /** Without a full stop. */
@@ -11,23 +11,40 @@ export interface Explanation {
 
 const MAX_ATTEMPTS = 100;
 export const MAX_DEADLINE_MS = 21_600_000;
-const NOTHING_LEFT = 'If the interrupt was resolved elsewhere, nothing is left to do.';
+const NOTHING_LEFT = 'If the interrupt was resolved elsewhere, there is nothing left to do.';
 
-/** What to do after an unknown outcome, by the output `thread-status`. */
-export const AFTER_UNKNOWN: Readonly<Record<string, string>> = {
-  idle: 'The thread is idle now: the request probably resolved the interrupt.',
+const AFTER_UNKNOWN: Readonly<Record<string, string>> = {
+  idle: 'The thread is idle now, so the request probably resolved the interrupt.',
   busy:
-    'The thread is busy again: the request probably resolved the interrupt. ' +
+    'The thread is busy again, so the request probably resolved the interrupt. ' +
     'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
-  interrupted: 'The thread is waiting at an interrupt, possibly a new one. Inspect it before you re-run this.',
   error: 'The thread has the status error. Inspect it before you re-run this.',
   '': 'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
 };
 
+/** What to do after an unknown outcome, by what was read of the thread since. */
+export function adviseAfterUnknown(ending: Ending, outputs: Outputs): string {
+  const settings = ending.kind === 'finished' ? ending.settings : undefined;
+  return AFTER_UNKNOWN[outputs['thread-status']] ?? adviseOnInterrupted(settings?.unchangedSinceMs, outputs);
+}
+
+/** What to do if the thread is waiting at an interrupt after a resolve request. */
+function adviseOnInterrupted(unchangedSinceMs: number | undefined, outputs: Outputs): string {
+  const changedAtMs = Date.parse(outputs['state-updated-at']);
+  if (unchangedSinceMs === undefined || Number.isNaN(changedAtMs)) {
+    return 'The thread is waiting at an interrupt, possibly a new one. Inspect it before you re-run this.';
+  }
+  return changedAtMs > unchangedSinceMs
+    ? 'The thread is waiting at a later interrupt. Review it, then start a new run with its time.'
+    : 'The thread is still waiting at the reviewed interrupt. Re-run this.';
+}
+
 /** Explains that a thread is not waiting at an interrupt, by its status. */
 export function explainThread(ending: Finished, outputs: Outputs): Explanation {
+  const { settings, verdict } = ending;
   const wait = adviseToWait(ending, outputs);
-  switch (outputs['thread-status']) {
+  const isConflict = verdict.reason.kind === 'error_status';
+  switch (outputs['thread-status'] || (isConflict && settings.api.isBusyAtConflict ? 'busy' : '')) {
     case 'busy': {
       const next = wait && `To wait for it, ${wait}.`;
       return { happened: 'The thread is busy and not waiting at an interrupt yet', next };
@@ -38,9 +55,12 @@ export function explainThread(ending: Finished, outputs: Outputs): Explanation {
       const happened = 'The thread has the status error and is not waiting at an interrupt';
       return { happened, next: 'Look at its last run.' };
     }
-    case 'interrupted':
-      return { happened: "The API refused the request because of the thread's state", next: AFTER_UNKNOWN.interrupted };
+    case 'interrupted': {
+      const next = adviseOnInterrupted(settings.unchangedSinceMs, outputs);
+      return { happened: "The API refused the request because of the thread's state", next };
+    }
     default: {
+      if (!isConflict) return { happened: 'The thread has an unknown status', next: 'Inspect it.' };
       const next = wait ? `${NOTHING_LEFT} If its agent is still running, ${wait}.` : NOTHING_LEFT;
       return { happened: 'The thread is not waiting at an interrupt', next };
     }

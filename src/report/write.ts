@@ -29,7 +29,8 @@ export function report(ending: Ending, history: History, context: ReportContext,
   const problem = problemOf(() => writeOutputs(conclusion.outputs, outputFile), secrets);
   // A cancelled step keeps its warning and its exit code.
   const failed = problem !== undefined && ending.kind !== 'cancelled';
-  const heading = problem ? `${message.heading}, but the outputs could not be written` : message.heading;
+  const conjunction = conclusion.outputs.resolved ? 'but' : 'and';
+  const heading = message.heading + (problem ? `, ${conjunction} the outputs could not be written` : '');
   const note = problem ? ` GITHUB_OUTPUT could not be written (${problem}).` : '';
   const title = threadId ? `${heading} (thread ${threadId})` : heading;
   ANNOTATE[failed ? 'error' : conclusion.level](toText(message) + note, { title });
