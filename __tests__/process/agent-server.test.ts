@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { http, KEY, outputs, THREAD, testSinceNode24 } from './harness.js';
-import { LATER, play, type Reply, TIME, thread } from './scripted.js';
+import { play, type Reply, TIME, thread } from './scripted.js';
 
 type Inputs = Record<string, string>;
 
@@ -14,6 +14,7 @@ const CHECKPOINT = JSON.stringify({ checkpoint: { checkpoint_id: ID }, configura
 const resolve = (replies: (string | Reply)[], inputs: Inputs = {}) =>
   play(replies, { inputs: { api: 'agent-server', 'check-thread': 'false', ...inputs } });
 
+const TIMELESS = thread({ state_updated_at: 0, updated_at: 0 });
 const RESOLVED = outputs('true', '', 'resolved', '200', '1');
 
 test('the requests are what the server expects, to the byte', async () => {
@@ -104,24 +105,24 @@ describe('a 409', () => {
   });
 
   test('of the other API shows it', async () => {
-    const { log } = await play([http(409, JSON.stringify(bodies[0]))], { inputs: ONCE });
+    const { log } = await play([http(409, JSON.stringify(bodies[1]))], { inputs: ONCE });
     expect(log).toContain(INPUT);
   });
 });
 
 // The rest of the check is the same for both APIs.
-test('a thread that is idle is refused, although the server would answer 200', async () => {
-  const { outputs: written, methods } = await resolve(['idle']);
-  expect(written).toEqual(outputs('false', 'not_interrupted', 'not-resolved', '', '1', 'idle', TIME));
-  expect(methods).toEqual(['GET']);
-});
-
-test('after a 502, the request is sent again only for the same interrupt', async () => {
-  const { outputs: written, methods } = await resolve(['interrupted', '502', 'interrupted', http(200, CHECKPOINT)]);
-  expect(written).toEqual({ ...RESOLVED, attempts: '2' });
-  expect(methods).toEqual(['GET', 'POST', 'GET', 'POST']);
-  const { outputs: changed } = await resolve(['interrupted', '502', 'changed']);
-  expect(changed).toEqual(outputs('false', 'thread_changed', 'unknown', '502', '2', 'interrupted', LATER));
+test.concurrent.each<[name: string, replies: string[], code: string, words: string]>([
+  ['idle', ['idle'], 'not_interrupted', 'The thread is idle and not waiting at an interrupt'],
+  ['not there', ['404'], 'not_found', ' The key must belong to the workspace of the deployment. '],
+  ['never run', ['interrupted', '400'], 'bad_request', 'The API showed the thread, but then refused a request'],
+  ['interrupted after a 409', ['interrupted', '409', 'interrupted'], 'conflict', "because of the thread's state"],
+  ['changed after a 502', ['interrupted', '502', 'changed'], 'thread_changed', `must be unchanged since ${TIME}`],
+  ['without a time before a 502', [TIMELESS, '502', 'interrupted'], 'thread_unreadable', 'its time was missing or '],
+  ['unchanged after a 502', ['interrupted', '502', 'interrupted', http(200, CHECKPOINT)], '', 'Interrupt resolved'],
+])('a thread that is %s', async (_, replies, code, words) => {
+  const { log, outputs: written } = await resolve(replies, { 'retry-on': '502' });
+  expect(written['error-code']).toBe(code);
+  expect(log).toContain(words);
 });
 
 test('show-interrupts shows what is left after an unknown outcome', async () => {

@@ -221,6 +221,20 @@ describe('retries', () => {
     expect(Number(arrivalsMs[1]) - Number(arrivalsMs[0])).toBeGreaterThanOrEqual(1000);
   });
 
+  test('a wait of any length ends the step at once', async () => {
+    const { log } = await stepOn([http(409, '', [`Retry-After: ${'9'.repeat(400)}`])]);
+    expect(annotations(log)[0]).toContain(
+      ' Not retried: a wait of more than 100 days would pass the deadline of 300 s.',
+    );
+  });
+
+  test('a refusal by the agent runtime is not unknown', async () => {
+    const refusal = http(502, json({ code: 'upstream_auth_failed' }));
+    const { log, outputs: written } = await stepOn([refusal], { inputs: { 'max-attempts': '1' } });
+    expect(written).toEqual(outputs('false', 'upstream_auth_failed', 'not-resolved', '502', '1'));
+    expect(annotations(log)[0]).toContain('The agent runtime refused the request');
+  });
+
   test('a bare 502 and then a 409: final and unknown, although attempts are left', async () => {
     const { log, server, ...rest } = await stepOn([http(502), CONFLICT, NO_CONTENT]);
     expect(rest.outputs).toEqual(outputs('false', 'conflict', 'unknown', '409', '2'));

@@ -33,7 +33,6 @@ import {
   NO_CONTENT,
   nameOf,
   preload,
-  rawServer,
   retriedFailures,
   type StepOptions,
   stepOn,
@@ -216,12 +215,18 @@ describe('the response to a read', () => {
     ['another protocol', 'read other', ALL, refused(UNEXPECTED)],
   ]);
 
-  test('a redirect is not followed', async () => {
-    const other = await rawServer((socket) => socket.end(NO_CONTENT));
-    const { outputs: written } = await check([['read', send(http(302, '', [`Location: ${other.url}/`]))]]);
-    await other.close();
-    expect(written['error-code']).toBe('unexpected_redirect');
-    expect(other.connections).toBe(0);
+  test.each([
+    ['21599.9', 'Raise deadline-seconds.'],
+    ['21600', 'Re-run this.'],
+  ])('too late for the resolve request, with a deadline of %s s', async (deadline, next) => {
+    // The response takes long by the clock.
+    const late = `const [{ uptime }, { parse }] = [process, JSON];
+      JSON.parse = (text) => {
+        if (text.includes('interrupted')) process.uptime = () => uptime() + 21_599.5;
+        return parse(text);
+      };`;
+    const { text } = await check('read interrupted', { 'deadline-seconds': deadline }, { nodeOptions: preload(late) });
+    expect(text).toBe(`error: Too little time was left to send the resolve request (timeout). ${next}`);
   });
 });
 

@@ -1,4 +1,12 @@
-import { ATTEMPTS_RULE, HIDDEN_KEY, MISSING_FIELD, NO_KEY, THREAD_RULE } from '../unit/messages.js';
+import {
+  ATTEMPTS_RULE,
+  HIDDEN_KEY,
+  LIST_RULE,
+  MISSING_FIELD,
+  NO_KEY,
+  PROXY_RULE,
+  THREAD_RULE,
+} from '../unit/messages.js';
 import {
   annotations,
   commands,
@@ -16,6 +24,10 @@ import {
   withoutMasks,
 } from './harness.js';
 
+const PLAIN = 'must start with https:// (http:// is allowed only for localhost and 127.0.0.0/8)';
+const NO_VERIFICATION =
+  'NODE_TLS_REJECT_UNAUTHORIZED must not be 0 with an https: api-url. ' +
+  'To trust a private CA, set NODE_EXTRA_CA_CERTS to its certificate file';
 const QUOTED = 'must be the bare key, without quotes or JSON around it';
 
 /** Ends the message if the value may be a secret. */
@@ -76,7 +88,15 @@ test.concurrent.each<[Inputs, string, Env?]>([
   [{ 'api-key': '' }, NO_KEY],
   [{ 'api-key': 'a\r\nb' }, HIDDEN_KEY],
   [{ 'api-key': '' }, `LANGSMITH_API_KEY ${QUOTED}${HIDDEN}`, { LANGSMITH_API_KEY: '{"key":"in-json"}' }],
-  [{ 'fail-on-error': 'false', 'max-attempts': '0' }, `${ATTEMPTS_RULE}, got "0"`],
+  [{ 'fail-on-error': 'false', 'max-attempts': '0', 'api-url': '' }, `${ATTEMPTS_RULE}, got "0"`],
+  [{ 'retry-on': ',' }, `${LIST_RULE}, with at least one item, got ","`],
+  [
+    { 'retry-delay-seconds': '2', 'retry-max-delay-seconds': '1' },
+    'retry-max-delay-seconds must not be below retry-delay-seconds (2), got "1"',
+  ],
+  [{ 'api-url': 'http://a.example' }, `api-url ${PLAIN}, got "http://a.example"`],
+  [{ 'api-url': 'https://a.example' }, NO_VERIFICATION, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
+  [{ 'api-url': 'https://a.example' }, `HTTPS_PROXY ${PROXY_RULE}`, { HTTPS_PROXY: 'ftp://proxy' }],
   [{ 'api-key': 'my+own.key', 'max-attempts': 'xMY+OWN.KEYx' }, `${ATTEMPTS_RULE}, got "x***x"`],
 ])('%j', async (inputs, message, env) => {
   expect(await invalid(inputs, env)).toBe(message);

@@ -39,7 +39,7 @@ test.concurrent.each<Case>([
   ['changed', ['changed'], SINCE, found('thread_changed', 1, 'interrupted', LATER), CHANGED],
   [
     'without times, compared',
-    [thread({ state_updated_at: 1, updated_at: '' })],
+    [thread({ state_updated_at: 1, updated_at: '0000-01-01T00:00:00+01:00' })],
     SINCE,
     found('thread_unreadable', 1, 'interrupted'),
     NOT_INSPECTED,
@@ -62,6 +62,8 @@ describe('show-interrupts', () => {
   const value = {
     action_requests: [{ name: 'refund', args: { amount: 2 ** 64, to: `a ${KEY}` }, description: 'a\n\nb' }],
     note: '::error::x ##[group]\u202e</code><h1>',
+    gaps: `2\t3${'\n'.repeat(9)}4${' '.repeat(99)}5`,
+    count: 2,
   };
   const HIDDEN_WORDS = /refund|Approve|action_requests|description/;
 

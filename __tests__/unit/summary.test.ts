@@ -14,7 +14,6 @@ import {
   IDLE,
   INTERRUPTED,
   KEY,
-  READING,
   RESOLVING,
   REVIEWED_AT_MS,
   readAttempt,
@@ -150,24 +149,4 @@ test('foreign text is escaped, redacted and cut, but no more than that', () => {
     '<blockquote>&lt;img src=&quot;x&quot; onerror=&apos;y&apos;&gt; &amp; &amp;amp; |*_`[a](b) @e #1 # *** ' +
       `${'d'.repeat(443)}…<br>Request ID: &lt;/blockquote&gt;&lt;h1&gt;</blockquote>`,
   );
-});
-
-test('every summary is one HTML block, without a blank line', () => {
-  const detail = 'a\n\nb\r\n\r\nc\u2028\u2028d\x0b\x0ce';
-  const failed = resolveAttempt(response(502, { detail }, { requestId: 'r\n\nr' }), { waitMs: 1 });
-  const summaries = [
-    finished([resolveAttempt(response(204))]),
-    finished([failed, resolveAttempt(response(204))]),
-    finished([failed]),
-    finished([failed, failed], { kind: 'deadline', delayMs: 1 }),
-    summary({ kind: 'cancelled', signal: 'SIGHUP' }, []),
-    summary({ kind: 'cancelled', signal: 'SIGHUP' }, [failed, READING]),
-    summary({ kind: 'invalid_input', rule: 'api-key is empty', rejected: undefined }, []),
-    summary({ kind: 'internal_error', error: 'a\n\nb' }, [failed]),
-  ];
-  for (const text of summaries) {
-    const all = text.split('\n');
-    expect(all.pop()).toBe('');
-    for (const line of all) expect(line).toMatch(/^<\/?(h3|p|blockquote|details|table|tr)>.*>$|^<\/(details|table)>$/);
-  }
 });
