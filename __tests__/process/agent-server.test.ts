@@ -114,7 +114,7 @@ describe('a 409', () => {
 test.concurrent.each<[name: string, replies: string[], code: string, words: string]>([
   ['idle', ['idle'], 'not_interrupted', 'The thread is idle and not waiting at an interrupt'],
   ['not there', ['404'], 'not_found', ' The key must belong to the workspace of the deployment. '],
-  ['never run', ['interrupted', '400'], 'bad_request', 'The API showed the thread, but then refused a request'],
+  ['never run', ['interrupted', '400'], 'bad_request', 'The API returned the thread, but refused a later request'],
   ['interrupted after a 409', ['interrupted', '409', 'interrupted'], 'conflict', "because of the thread's state"],
   ['changed after a 502', ['interrupted', '502', 'changed'], 'thread_changed', `must be unchanged since ${TIME}`],
   ['without a time before a 502', [TIMELESS, '502', 'interrupted'], 'thread_unreadable', 'its time was missing or '],

@@ -31,7 +31,6 @@ import {
   INSPECT_FIRST,
   KEY,
   NO_CONTENT,
-  nameOf,
   preload,
   retriedFailures,
   type StepOptions,
@@ -148,6 +147,7 @@ describe('the response to a read', () => {
 
   test.concurrent.each<[string, Send, string]>([
     ['a page', send(http(200, '<!doctype html><title>Sign in</title>')), 'is not JSON'],
+    ['a list', send(http(200, '[]')), 'is not a JSON object'],
     ['a compressed object', gzip, 'is compressed'],
     ['one byte more than 16 MiB', ofSize(16 * MIB + 1), 'is larger than 16 MiB'],
     ['20 MiB', ofSize(20 * MIB), 'is larger than 16 MiB'],
@@ -180,22 +180,6 @@ describe('the response to a read', () => {
     const [small, large] = await Promise.all([peakMb(1000), peakMb(5_000_000)]);
     // 4 to 5 MB for each of the 5 MB were measured.
     expect(large - small).toBeLessThan(5 * 7);
-  });
-
-  const ERRORS: [status: number, code: string, body?: string][] = [
-    [401, 'unauthorized', '{"error":"Unauthorized"}'],
-    [404, 'thread_not_found', '{"code":"thread_not_found"}'],
-    [404, 'not_found', threadBody()],
-    [409, 'conflict'],
-    [502, 'bad_gateway'],
-    [504, 'http_504'],
-  ];
-
-  test('an error has the code that a resolve request would get, and is retried if retry-on lists it', async () => {
-    const replies = ERRORS.map(([status, , body]) => send(http(status, body)));
-    const { log, outputs: written } = await check(retried(replies), { ...ALL, 'max-attempts': '20' });
-    expect(retriedFailures(log, 'read of the thread')).toEqual(ERRORS.map(([status, code]) => nameOf(status, code)));
-    expect(written).toEqual(resolved(ERRORS.length + 1).outputs);
   });
 
   testCases([

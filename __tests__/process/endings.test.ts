@@ -22,7 +22,7 @@ import {
 import { type Phase, sent, waiting } from './phases.js';
 
 describe('an error that nobody caught', () => {
-  const BUG = 'error: A bug in the action, or other code in its process, ended the step.';
+  const BUG = 'error: A bug in the action, or other code in its process, ended the step. Re-run it with debug logging, and report it.';
 
   /** Throws during the wait after the first attempt. */
   const throwInWait = (error: string): StepOptions => ({

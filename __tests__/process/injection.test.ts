@@ -91,7 +91,9 @@ test('LANGSMITH_ENDPOINT is inert', async () => {
   const text = HOSTILE.join(' ');
   const hosts = ['api.example.com', `${KEY.replaceAll('_', '-')}.example.com`, encodeURIComponent(text)];
   const results = await Promise.all(
-    hosts.map((host) => stepOn([http(403)], { env: { LANGSMITH_ENDPOINT: `https://${host}/${text}` } })),
+    hosts.map((host) =>
+      stepOn([http(403)], { env: { LANGSMITH_ENDPOINT: `https://${host}/${text}` }, inputs: { 'workspace-id': host } }),
+    ),
   );
   for (const result of results) expectInert(result);
 });

@@ -1,6 +1,7 @@
 import {
   ATTEMPTS_RULE,
   HIDDEN_KEY,
+  HIDDEN_URL,
   LIST_RULE,
   MISSING_FIELD,
   NO_KEY,
@@ -24,7 +25,14 @@ import {
   withoutMasks,
 } from './harness.js';
 
-const PLAIN = 'must start with https:// (http:// is allowed only for localhost and 127.0.0.0/8)';
+const URLS = {
+  'http://a.example': 'must start with https:// (http:// is allowed only for localhost and 127.0.0.0/8)',
+  'a.example': 'must include https://, as in https://api.example.com/v1',
+  'https://a.example:0': 'must be a URL such as https://api.example.com/v1',
+  'https://[::1]': 'must not use an IPv6 address (not supported)',
+};
+const NO_URL =
+  "api-url is empty. With api: agent-server, set it to the API URL in the deployment's details " + 'in LangSmith show';
 const NO_VERIFICATION =
   'NODE_TLS_REJECT_UNAUTHORIZED must not be 0 with an https: api-url. ' +
   'To trust a private CA, set NODE_EXTRA_CA_CERTS to its certificate file';
@@ -94,9 +102,13 @@ test.concurrent.each<[Inputs, string, Env?]>([
     { 'retry-delay-seconds': '2', 'retry-max-delay-seconds': '1' },
     'retry-max-delay-seconds must not be below retry-delay-seconds (2), got "1"',
   ],
-  [{ 'api-url': 'http://a.example' }, `api-url ${PLAIN}, got "http://a.example"`],
+  ...Object.entries(URLS).map(([url, rule]): [Inputs, string] => [{ 'api-url': url }, `api-url ${rule}, got "${url}"`]),
+  [{ 'api-url': 'https://a.example/?' }, HIDDEN_URL],
+  [{ 'api-url': 'https://lsv2-x.example/lsv2_x' }, `api-url must not contain an API key${HIDDEN}`],
+  [{ 'api-url': '', api: 'agent-server' }, NO_URL],
   [{ 'api-url': 'https://a.example' }, NO_VERIFICATION, { NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
   [{ 'api-url': 'https://a.example' }, `HTTPS_PROXY ${PROXY_RULE}`, { HTTPS_PROXY: 'ftp://proxy' }],
+  [{ 'api-url': 'https://a.example' }, `https_proxy ${PROXY_RULE}`, { https_proxy: 'junk' }],
   [{ 'api-key': 'my+own.key', 'max-attempts': 'xMY+OWN.KEYx' }, `${ATTEMPTS_RULE}, got "x***x"`],
 ])('%j', async (inputs, message, env) => {
   expect(await invalid(inputs, env)).toBe(message);

@@ -63,7 +63,7 @@ describe('show-interrupts', () => {
     action_requests: [{ name: 'refund', args: { amount: 2 ** 64, to: `a ${KEY}` }, description: 'a\n\nb' }],
     note: '::error::x ##[group]\u202e</code><h1>',
     gaps: `2\t3${'\n'.repeat(9)}4${' '.repeat(99)}5`,
-    count: 2,
+    'count: ': ['2', true],
   };
   const HIDDEN_WORDS = /refund|Approve|action_requests|description/;
 
@@ -116,7 +116,11 @@ describe('show-interrupts', () => {
     for (const [interrupts, says] of [
       ['x', 'The API does not list what the thread is waiting for.'],
       [[], 'The API lists no interrupts, which is normal at a static breakpoint or after a cancelled run.'],
-      [[{ value: 'x'.repeat(300_000) }], 'The output interrupts is empty, because it would exceed 256 KiB.'],
+      [['x'], 'The API does not list what the thread is waiting for.'],
+      [
+        [{ id: 7, value: ['x'.repeat(300_000), 'true'] }, { value: 1 }],
+        'The output interrupts is empty, because it would exceed 256 KiB.',
+      ],
       [[{ value: 'x'.repeat(1_100_000) }], 'The interrupts are larger than 1 MiB, so they are not shown.'],
       [[{ value: deep }], 'The interrupts are nested more than 100 levels deep, so they are not shown.'],
     ] as const) {

@@ -179,7 +179,7 @@ test.concurrent.each<[string, (socket: Socket) => void, string]>([
 });
 
 test.concurrent.each([
-  [407, 'Check the proxy's user name and password.'],
+  [407, "Check the proxy's user name and password."],
   [403, 'Allow the host of api-url in the proxy.'],
 ])('a proxy that refuses with a %d is final', async (status, fix) => {
   // Repeated wrong credentials lock accounts.

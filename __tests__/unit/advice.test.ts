@@ -98,7 +98,7 @@ describe('explain', () => {
       PROXY_REFUSAL,
       {
         happened: 'The proxy refused to connect (HTTP 407), so nothing was sent',
-        fix: 'Check the proxy's user name and password.',
+        fix: "Check the proxy's user name and password.",
       },
     ],
     [

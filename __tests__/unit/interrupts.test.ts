@@ -21,7 +21,11 @@ const prepareValue = (value: string) => prepare(`[{"id":"i-1","value":${value}}]
 
 const EMPTY = { list: [], json: '[]', problem: NOTHING_LISTED };
 const NOT_LISTED = { list: [], json: '', problem: 'The API does not list what the thread is waiting for' };
-const TOO_DEEP = { list: [], json: '', problem: 'The interrupts are nested more than 100 levels deep, so they are not shown' };
+const TOO_DEEP = {
+  list: [],
+  json: '',
+  problem: 'The interrupts are nested more than 100 levels deep, so they are not shown',
+};
 const TOO_LARGE = { list: [], json: '', problem: 'The interrupts are larger than 1 MiB, so they are not shown' };
 
 describe('the list', () => {

@@ -82,7 +82,7 @@ test.each([
   ['a busy thread', checkVerdict(BUSY), undefined, 'the thread is busy.'],
   ['a busy thread that is waited for', checkVerdict(BUSY), 1500, 'the thread is busy. Checking again in 1.5 s.'],
   ['an idle thread', checkVerdict(IDLE), undefined, 'the thread is idle.'],
-  ['a thread in error', checkVerdict({ ...IDLE, status: 'error' }), undefined, 'the thread is in error.'],
+  ['a thread in error', checkVerdict({ ...IDLE, status: 'error' }), undefined, 'the thread has the status error.'],
   ['a status of its own', checkVerdict({ ...IDLE, status: '##[x]' }), undefined, 'the thread is not interrupted.'],
   ['a retry', resolveVerdict(409), 2449, 'resolve request: HTTP 409 (conflict). Retrying in 2.4 s.'],
   ['a retry at once', resolveVerdict(503), 0, 'resolve request: HTTP 503. Retrying in 0 s.'],

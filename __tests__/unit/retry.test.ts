@@ -2,7 +2,6 @@ import {
   type Decision,
   decide,
   delayBeforeNext,
-  hasTimeForRequest,
   parseRetryAfterMs,
   type RetryContext,
 } from '../../src/attempts/retry.js';
@@ -105,19 +104,6 @@ describe('parseRetryAfterMs', () => {
     'Wed, 25 Nov 2026 09:29:59 GMT',
     'Wed, 25 Nov 2026 09:30:00 GMT',
   ])('ignores %j', (text) => expect(parseRetryAfterMs(text, NOW_MS)).toBeUndefined());
-});
-
-describe('hasTimeForRequest', () => {
-  test.each([
-    [30_000, 299_000, true],
-    [30_000, 299_001, false],
-    [1000, 299_000, true],
-    [200, 299_800, true],
-    [200, 299_801, false],
-    [200, 300_000, false],
-  ])('with a request timeout of %d ms, at %d of 300000 ms: %s', (requestTimeoutMs, elapsedMs, expected) => {
-    expect(hasTimeForRequest({ ...policy, requestTimeoutMs }, elapsedMs)).toBe(expected);
-  });
 });
 
 describe('decide', () => {

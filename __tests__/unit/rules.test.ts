@@ -65,7 +65,10 @@ describe('parseApiKey', () => {
     expect(parseApiKey(text)).toEqual({ rule: MISSING_FIELD, hideValue: true });
   });
   test.each(['"lsv2_pt_x"', "'lsv2_pt_x'", '{"key":"lsv2_pt_x"}', '"', '{ "a": 1 }'])('refuses %j', (text) => {
-    expect(parseApiKey(text)).toEqual({ rule: 'must be the bare key, without quotes or JSON around it', hideValue: true });
+    expect(parseApiKey(text)).toEqual({
+      rule: 'must be the bare key, without quotes or JSON around it',
+      hideValue: true,
+    });
   });
 });
 

@@ -279,7 +279,7 @@ describe('no resolve request is sent if the read gets no thread', () => {
       ALL,
       refused({
         happened: 'The proxy refused to connect (HTTP 407), so nothing was sent',
-        next: 'Check the proxy's user name and password.',
+        next: "Check the proxy's user name and password.",
         code: 'connect_failed',
       }),
     ],

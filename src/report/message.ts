@@ -5,7 +5,7 @@ import type { Mode, ReportContext } from '../settings.js';
 import { clean, seconds } from '../text.js';
 import { explain } from './advice.js';
 import type { Conclusion, Ending, Outputs } from './conclusion.js';
-import { adviseAfterUnknown, type Explanation } from './thread-advice.js';
+import { AFTER_UNKNOWN, type Explanation } from './thread-advice.js';
 
 /** Characters shown of the API's words, and of its request ID. */
 const DETAIL_LENGTH = 500;
@@ -41,7 +41,7 @@ export function describe(ending: Ending, history: History, { outputs }: Conclusi
   const isUnknown = outputs.outcome === 'unknown';
   const advice = [
     isUnknown && isRefusal(ending) && 'An earlier request may have taken effect.',
-    isUnknown && adviseAfterUnknown(ending, outputs),
+    isUnknown && AFTER_UNKNOWN[outputs['thread-status']],
     fix,
     outputs.outcome === 'not-resolved' && next,
     ending.kind === 'finished' && explainStop(ending.stop, ending.settings.deadlineMs),

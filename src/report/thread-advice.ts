@@ -1,4 +1,4 @@
-import type { Ending, Finished, Outputs } from './conclusion.js';
+import type { Finished, Outputs } from './conclusion.js';
 
 export interface Explanation {
   /** Without a full stop. */
@@ -13,31 +13,18 @@ const MAX_ATTEMPTS = 100;
 export const MAX_DEADLINE_MS = 21_600_000;
 const NOTHING_LEFT = 'If the interrupt was resolved elsewhere, there is nothing left to do.';
 
-const AFTER_UNKNOWN: Readonly<Record<string, string>> = {
+const POSSIBLY_NEW = 'The thread is waiting at an interrupt, possibly a new one. Inspect it before you re-run this.';
+
+/** What to do after an unknown outcome, by the output `thread-status`. */
+export const AFTER_UNKNOWN: Readonly<Record<string, string>> = {
   idle: 'The thread is idle now, so the request probably resolved the interrupt.',
   busy:
     'The thread is busy again, so the request probably resolved the interrupt. ' +
     'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
+  interrupted: POSSIBLY_NEW,
   error: 'The thread has the status error. Inspect it before you re-run this.',
   '': 'Inspect the thread before you re-run this: a second request could resolve a later interrupt.',
 };
-
-/** What to do after an unknown outcome, by what was read of the thread since. */
-export function adviseAfterUnknown(ending: Ending, outputs: Outputs): string {
-  const settings = ending.kind === 'finished' ? ending.settings : undefined;
-  return AFTER_UNKNOWN[outputs['thread-status']] ?? adviseOnInterrupted(settings?.unchangedSinceMs, outputs);
-}
-
-/** What to do if the thread is waiting at an interrupt after a resolve request. */
-function adviseOnInterrupted(unchangedSinceMs: number | undefined, outputs: Outputs): string {
-  const changedAtMs = Date.parse(outputs['state-updated-at']);
-  if (unchangedSinceMs === undefined || Number.isNaN(changedAtMs)) {
-    return 'The thread is waiting at an interrupt, possibly a new one. Inspect it before you re-run this.';
-  }
-  return changedAtMs > unchangedSinceMs
-    ? 'The thread is waiting at a later interrupt. Review it, then start a new run with its time.'
-    : 'The thread is still waiting at the reviewed interrupt. Re-run this.';
-}
 
 /** Explains that a thread is not waiting at an interrupt, by its status. */
 export function explainThread(ending: Finished, outputs: Outputs): Explanation {
@@ -56,7 +43,7 @@ export function explainThread(ending: Finished, outputs: Outputs): Explanation {
       return { happened, next: 'Look at its last run.' };
     }
     case 'interrupted': {
-      const next = adviseOnInterrupted(settings.unchangedSinceMs, outputs);
+      const next = adviseAfterConflict(settings.unchangedSinceMs, outputs['state-updated-at']);
       return { happened: "The API refused the request because of the thread's state", next };
     }
     default: {
@@ -65,6 +52,14 @@ export function explainThread(ending: Finished, outputs: Outputs): Explanation {
       return { happened: 'The thread is not waiting at an interrupt', next };
     }
   }
+}
+
+/** What to do if the thread is waiting at an interrupt although the API reported a conflict. */
+function adviseAfterConflict(unchangedSinceMs: number | undefined, changedAt: string): string {
+  if (unchangedSinceMs === undefined || changedAt === '') return POSSIBLY_NEW;
+  return Date.parse(changedAt) > unchangedSinceMs
+    ? 'The thread is waiting at a later interrupt. Review it, then start a new run with its time.'
+    : 'The thread is still waiting at the reviewed interrupt. Re-run this.';
 }
 
 /** How to wait longer for a busy thread: only what has an effect. Empty if nothing has. */
