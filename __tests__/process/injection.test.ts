@@ -91,9 +91,10 @@ test('LANGSMITH_ENDPOINT is inert', async () => {
   const text = HOSTILE.join(' ');
   const hosts = ['api.example.com', `${KEY.replaceAll('_', '-')}.example.com`, encodeURIComponent(text)];
   const results = await Promise.all(
-    hosts.map((host) =>
-      stepOn([http(403)], { env: { LANGSMITH_ENDPOINT: `https://${host}/${text}` }, inputs: { 'workspace-id': host } }),
-    ),
+    hosts.map((host, index) => {
+      const env = { LANGSMITH_ENDPOINT: `https://${host}/${text}` };
+      return stepOn([http(403)], { env, inputs: { 'workspace-id': index === 0 ? '' : 'workspace-1' } });
+    }),
   );
   for (const result of results) expectInert(result);
 });
