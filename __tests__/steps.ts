@@ -147,7 +147,7 @@ export const FOUND_IN_ERROR = found(
   'The thread has the status error and is not waiting at an interrupt',
   'Look at its last run.',
 );
-export const FOUND_OTHER = found('', 'The thread is not waiting at an interrupt', NOTHING_LEFT);
+export const FOUND_OTHER = found('', 'The thread has an unknown status', 'Inspect it.');
 export const FOUND_CHANGED: Finding = {
   happened: `The thread changed at ${LATER}, but must be unchanged since ${TIME}`,
   next: 'Review the current interrupt, then start a new run with its time.',

@@ -22,7 +22,8 @@ import {
 import { type Phase, sent, waiting } from './phases.js';
 
 describe('an error that nobody caught', () => {
-  const BUG = 'error: A bug in the action, or other code in its process, ended the step. Re-run it with debug logging, and report it.';
+  const BUG =
+    'error: A bug in the action, or other code in its process, ended the step. Re-run it with debug logging, and report it.';
 
   /** Throws during the wait after the first attempt. */
   const throwInWait = (error: string): StepOptions => ({
@@ -134,7 +135,7 @@ test.concurrent.each([
 });
 
 describe('outputs that cannot be written: one annotation with the reason and the result', () => {
-  const UNWRITTEN = 'but the outputs could not be written';
+  const UNWRITTEN = 'the outputs could not be written';
   const reason = (text: string): string => ` GITHUB_OUTPUT could not be written (${text}).`;
 
   test.concurrent.each([
@@ -146,7 +147,7 @@ describe('outputs that cannot be written: one annotation with the reason and the
       inputs: { 'fail-on-error': 'false' },
     });
     expect(exitCode).toBe(1);
-    expect(titles(log)).toEqual([`Interrupt resolved, ${UNWRITTEN} (thread ${THREAD})`]);
+    expect(titles(log)).toEqual([`Interrupt resolved, but ${UNWRITTEN} (thread ${THREAD})`]);
     expect(annotations(log)).toEqual([`error: Interrupt resolved (HTTP 204).${reason(why)}`]);
     expect(commands(log)).toHaveLength(1);
     expect(summary).toContain('<h3>✅ Interrupt resolved</h3>');
@@ -165,7 +166,7 @@ describe('outputs that cannot be written: one annotation with the reason and the
   ])('after %s', async (_, response, inputs = {}, heading, words) => {
     const { exitCode, log } = await stepOn([response], { inputs, env: { GITHUB_OUTPUT: '' } });
     expect(exitCode).toBe(1);
-    expect(titles(log)).toEqual([`${heading}, ${UNWRITTEN} (thread ${THREAD})`]);
+    expect(titles(log)).toEqual([`${heading}, and ${UNWRITTEN} (thread ${THREAD})`]);
     expect(commands(log)).toHaveLength(1);
     const [text = ''] = annotations(log);
     expect(text).toMatch(/^error: /);

@@ -32,7 +32,7 @@ const URLS = {
   'https://[::1]': 'must not use an IPv6 address (not supported)',
 };
 const NO_URL =
-  "api-url is empty. With api: agent-server, set it to the API URL in the deployment's details " + 'in LangSmith show';
+  "api-url is empty. With api: agent-server, set it to the API URL in the deployment's details in LangSmith";
 const NO_VERIFICATION =
   'NODE_TLS_REJECT_UNAUTHORIZED must not be 0 with an https: api-url. ' +
   'To trust a private CA, set NODE_EXTRA_CA_CERTS to its certificate file';

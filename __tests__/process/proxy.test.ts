@@ -173,7 +173,7 @@ test.concurrent.each<[string, (socket: Socket) => void, string]>([
   ['opens a tunnel to nowhere', (socket) => socket.write('HTTP/1.1 200 OK\r\n\r\n'), 'Could not connect within 0.5 s'],
 ])('a proxy that %s is retried: provably never sent', async (_, reply, reason) => {
   for (const text of await withoutTunnel(reply, 2)) {
-    expect(text).toContain(" Check api-url and the runner's network and the proxy.");
+    expect(text).toContain(" Check api-url, the runner's network and the proxy.");
     expect(text).toContain(reason);
   }
 });

@@ -166,7 +166,7 @@ describe('explain', () => {
       'a proxy',
       fault('connect_failed'),
       { proxyHost: 'proxy.example.com:3128' },
-      "Check api-url and the runner's network and the proxy.",
+      "Check api-url, the runner's network and the proxy.",
     ],
     [
       'another api-url',

@@ -191,7 +191,14 @@ test.each<[string, Attempt[], object]>([
 });
 
 test.each<[string, Attempt[], object]>([
-  ['before the first attempt', [], { ...NOT_RESOLVED, heading: 'Internal error: interrupt not resolved' }],
+  [
+    'before the first attempt',
+    [],
+    {
+      ...{ ...NOT_RESOLVED, heading: 'Internal error: interrupt not resolved' },
+      next: 'Re-run it with debug logging, and report it.',
+    },
+  ],
   [
     'during the second resolve request',
     [resolveAttempt(409), RESOLVING],

@@ -202,6 +202,7 @@ describe('more than 64 KiB of text', () => {
     ['many short items', [{ id: null, value: Array.from({ length: 50_000 }, () => 1) }]],
     ['many short keys', [{ id: null, value: Object.fromEntries(Array.from({ length: 20_000 }, (_, i) => [i, 1])) }]],
     ['many interrupts', Array.from({ length: 5000 }, (_, id) => ({ id, value: `${id} ${'x'.repeat(20)}` }))],
+    ['many empty interrupts', Array.from({ length: 12_000 }, () => ({ id: '', value: '' }))],
     ['many entities', [{ id: null, value: '"'.repeat(900_000) }]],
     ['many short lines', [{ id: null, value: 'x\n'.repeat(400_000) }]],
     ['many empty lines', [{ id: null, value: '"\n\n\n\n\n'.repeat(90_000) }]],

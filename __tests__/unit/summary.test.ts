@@ -136,7 +136,7 @@ test('a bug is shown without its stack', () => {
   expect(summary({ kind: 'internal_error', error: new Error('the stack') }, [])).toBe(
     lines(
       '<h3>❌ Internal error: interrupt not resolved</h3>',
-      '<p><b>A bug in the action, or other code in its process, ended the step.</b></p>',
+      '<p><b>A bug in the action, or other code in its process, ended the step.</b> Re-run it with debug logging, and report it.</p>',
       '<p>Thread <code>thread-1</code> · <code>internal_error</code> · 0 attempts · 12.3 s</p>',
     ),
   );

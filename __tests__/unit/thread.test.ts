@@ -72,10 +72,10 @@ describe('judgeRead', () => {
   });
 
   test.each([
-    ['too_large', 'the response is larger than 16 MiB'],
-    ['compressed', 'the response is compressed'],
-  ] as const)('a 200 that is %s is thread_unreadable, and final', (unread, problem) => {
-    expect(readVerdict({ ...response(200), unread })).toEqual(unreadable(problem));
+    ['too_large', 'the response is larger than 16 MiB', ''],
+    ['compressed', 'the response is compressed', 'Check any gateway or proxy in front of the API.'],
+  ] as const)('a 200 that is %s is thread_unreadable, and final', (unread, problem, fix) => {
+    expect(readVerdict({ ...response(200), unread })).toEqual(unreadable(problem, fix));
   });
 
   const FAULTS = [fault('connect_failed'), PROXY_REFUSAL, fault('tls_failed'), fault('not_http')];

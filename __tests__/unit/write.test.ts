@@ -114,7 +114,7 @@ describe('outputs that cannot be written', () => {
     const { exitCode, printed } = written({ kind: 'cancelled', signal: 'SIGTERM' }, [], { outputFile: '' });
     expect(exitCode).toBe(143);
     expect(printed).toMatch(
-      /^::warning title=Cancelled%3A interrupt not resolved%2C but the outputs .*::The step received SIGTERM\. /,
+      /^::warning title=Cancelled%3A interrupt not resolved%2C and the outputs .*::The step received SIGTERM\. /,
     );
     expect(printed.endsWith(missing('it is not set'))).toBe(true);
   });

@@ -65,9 +65,9 @@ export function renderInterrupts(list: readonly Interrupt[]): string[] {
   };
 
   const blocks = list.map(({ id, value }, index) => {
-    isCut ||= left <= BLOCK_COST;
+    if (index > 0) left -= BLOCK_COST;
+    isCut ||= left < 0;
     if (isCut) return '';
-    left -= BLOCK_COST;
     const name = list.length === 1 ? 'Interrupt' : `Interrupt ${index + 1} of ${list.length}`;
     const label = id === null ? '' : ` · ID ${renderText(typeof id === 'string' ? quoteKey(id) : JSON.stringify(id))}`;
     return `<div><b>${name}</b>${label}</div>\n<div>${renderValue(value, 1)}</div>`;
