@@ -117,7 +117,7 @@ test.concurrent.each<[name: string, replies: string[], code: string, words: stri
   ['never run', ['interrupted', '400'], 'bad_request', 'The API returned the thread, but refused a later request'],
   ['interrupted after a 409', ['interrupted', '409', 'interrupted'], 'conflict', "because of the thread's state"],
   ['changed after a 502', ['interrupted', '502', 'changed'], 'thread_changed', `must be unchanged since ${TIME}`],
-  ['without a time before a 502', [TIMELESS, '502', 'interrupted'], 'thread_unreadable', 'its time was missing or '],
+  ['without a time before a 502', [TIMELESS, '502', 'interrupted'], 'thread_unreadable', 'it had no readable time '],
   ['unchanged after a 502', ['interrupted', '502', 'interrupted', http(200, CHECKPOINT)], '', 'Interrupt resolved'],
 ])('a thread that is %s', async (_, replies, code, words) => {
   const { log, outputs: written } = await resolve(replies, { 'retry-on': '502' });

@@ -22,8 +22,8 @@ import {
 import { type Phase, sent, waiting } from './phases.js';
 
 describe('an error that nobody caught', () => {
-  const BUG =
-    'error: A bug in the action, or other code in its process, ended the step. Re-run it with debug logging, and report it.';
+  const BUG = 'error: A bug in the action, or other code in its process, ended the step.';
+  const REPORT_IT = 'Re-run it with debug logging, and report it.';
 
   /** Throws during the wait after the first attempt. */
   const throwInWait = (error: string): StepOptions => ({
@@ -39,7 +39,7 @@ describe('an error that nobody caught', () => {
     expect(rest.outputNames).toEqual(OUTPUT_NAMES);
     expect(exitCode).toBe(1);
     expect(titles(log)).toEqual([`Internal error: interrupt not resolved (thread ${THREAD})`]);
-    expect(annotations(log)).toEqual([BUG]);
+    expect(annotations(log)).toEqual([`${BUG} ${REPORT_IT}`]);
     expect(commands(log).filter((line) => line.includes('no chance'))).toEqual([
       expect.stringMatching(/^::debug::Error: no chance \*\*\*%0Aat /),
     ]);
@@ -84,7 +84,7 @@ describe('an error that nobody caught', () => {
     });
     expect(rest.outputs).toEqual(outputs('false', 'internal_error', 'not-resolved', '409', '1'));
     expect(rest.outputNames).toEqual(OUTPUT_NAMES);
-    expect({ exitCode, annotations: annotations(log) }).toEqual({ exitCode: 1, annotations: [BUG] });
+    expect({ exitCode, annotations: annotations(log) }).toEqual({ exitCode: 1, annotations: [`${BUG} ${REPORT_IT}`] });
     expect(log).toContain('::debug::Error: the event loop ended before the step was done%0A');
   });
 

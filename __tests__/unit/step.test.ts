@@ -131,7 +131,12 @@ const DENIED = {
   code: 'forbidden',
 };
 /** A 409 whose advice depends on how the step ended. */
-const CONFLICT = { ...FOUND_OTHER, code: 'conflict', status: 409 };
+const CONFLICT = {
+  happened: 'The thread is not waiting at an interrupt',
+  next: NOTHING_LEFT,
+  code: 'conflict',
+  status: 409,
+};
 
 describe('the status of the thread', () => {
   testCases([
