@@ -226,6 +226,12 @@ export const AFTER_UNKNOWN_CASES: Case[] = [
   ],
 ];
 
+const STATE_REFUSED: Finding = {
+  happened: "The API refused the request because of the thread's state",
+  next: '',
+  ...{ code: 'conflict', status: 409, thread: 'interrupted', updatedAt: TIME },
+};
+
 export const LAST_READ_CASES: Case[] = [
   [
     'idle after a lost connection',
@@ -256,6 +262,30 @@ export const LAST_READ_CASES: Case[] = [
     'read interrupted, resolve 409, read idle',
     { 'max-attempts': '1' },
     refused(FOUND_IDLE, { code: 'conflict', status: 409 }),
+  ],
+  [
+    'still the reviewed interrupt after a 409',
+    'read interrupted, resolve 409, read interrupted',
+    { 'max-attempts': '1', 'unchanged-since': TIME },
+    refused(STATE_REFUSED, { next: 'The thread is still waiting at the reviewed interrupt. Re-run this.' }),
+  ],
+  [
+    'a later interrupt after a 409',
+    'read interrupted, resolve 409, read changed',
+    { 'max-attempts': '1', 'unchanged-since': TIME },
+    refused(STATE_REFUSED, {
+      next: 'The thread is waiting at a later interrupt. Review it, then start a new run with its time.',
+      updatedAt: LATER,
+    }),
+  ],
+  [
+    'no last read after a redirect, which is not blamed on the URL',
+    'read interrupted, resolve 302',
+    {},
+    refused({
+      ...{ happened: 'The server sent a redirect, which is never followed', next: '', code: 'unexpected_redirect' },
+      ...{ status: 302, thread: 'interrupted', updatedAt: TIME },
+    }),
   ],
   ['that read is lost', 'read interrupted, resolve lost, read lost', {}, unknown(LOST, { next: CHECK_FIRST })],
   ['that read is silent', 'read interrupted, resolve lost, read silent', QUICK, unknown(LOST, { next: CHECK_FIRST })],
