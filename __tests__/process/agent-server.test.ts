@@ -116,6 +116,7 @@ test.concurrent.each<[name: string, replies: string[], code: string, words: stri
   ['not there', ['404'], 'not_found', ' The key must belong to the workspace of the deployment. '],
   ['never run', ['interrupted', '400'], 'bad_request', 'The API returned the thread, but refused a later request'],
   ['interrupted after a 409', ['interrupted', '409', 'interrupted'], 'conflict', "because of the thread's state"],
+  ['busy after a 409', ['interrupted', '409', 'lost'], 'conflict', 'The thread is busy and not waiting at an'],
   ['changed after a 502', ['interrupted', '502', 'changed'], 'thread_changed', `must be unchanged since ${TIME}`],
   ['without a time before a 502', [TIMELESS, '502', 'interrupted'], 'thread_unreadable', 'it had no readable time '],
   ['unchanged after a 502', ['interrupted', '502', 'interrupted', http(200, CHECKPOINT)], '', 'Interrupt resolved'],

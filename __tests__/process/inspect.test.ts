@@ -118,7 +118,7 @@ describe('show-interrupts', () => {
       [[], 'The API lists no interrupts, which is normal at a static breakpoint or after a cancelled run.'],
       [['x'], 'The API does not list what the thread is waiting for.'],
       [
-        [{ id: 7, value: ['x'.repeat(300_000), 'true'] }, { value: 1 }],
+        [{ value: 1 }, { id: 7, value: ['x'.repeat(300_000), 'true'] }],
         'The output interrupts is empty, because it would exceed 256 KiB.',
       ],
       [[{ value: 'x'.repeat(1_100_000) }], 'The interrupts are larger than 1 MiB, so they are not shown.'],
