@@ -278,15 +278,6 @@ export const LAST_READ_CASES: Case[] = [
       updatedAt: LATER,
     }),
   ],
-  [
-    'no last read after a redirect, which is not blamed on the URL',
-    'read interrupted, resolve 302',
-    {},
-    refused({
-      ...{ happened: 'The server sent a redirect, which is never followed', next: '', code: 'unexpected_redirect' },
-      ...{ status: 302, thread: 'interrupted', updatedAt: TIME },
-    }),
-  ],
   ['that read is lost', 'read interrupted, resolve lost, read lost', {}, unknown(LOST, { next: CHECK_FIRST })],
   ['that read is silent', 'read interrupted, resolve lost, read silent', QUICK, unknown(LOST, { next: CHECK_FIRST })],
   [

@@ -37,16 +37,14 @@ test('the requests are what the server expects, to the byte', async () => {
   });
 });
 
-test.concurrent.each([
-  CHECKPOINT,
-  `{"checkpoint_id":"${ID}"}`,
-  '{"checkpoint":{"checkpoint_id":"1"},"checkpoint_id":""}',
-  `{"checkpoint":null,"checkpoint_id":"1","pad":"${'x'.repeat(65_000)}"}`,
-])('a 200 with a checkpoint confirms: %.60s', async (body) => {
-  const { outputs: written, exitCode, title, summary } = await resolve(['interrupted', http(200, body)]);
-  expect({ written, exitCode, title }).toEqual({ written: RESOLVED, exitCode: 0, title: '' });
-  expect(summary).toContain('<h3>✅ Interrupt resolved</h3>');
-});
+test.concurrent.each([CHECKPOINT, `{"checkpoint":null,"checkpoint_id":"1","pad":"${'x'.repeat(65_000)}"}`])(
+  'a 200 with a checkpoint confirms: %.60s',
+  async (body) => {
+    const { outputs: written, exitCode, title, summary } = await resolve(['interrupted', http(200, body)]);
+    expect({ written, exitCode, title }).toEqual({ written: RESOLVED, exitCode: 0, title: '' });
+    expect(summary).toContain('<h3>✅ Interrupt resolved</h3>');
+  },
+);
 
 const cut = `HTTP/1.1 200 OK\r\nContent-Length: ${CHECKPOINT.length + 1}\r\n\r\n${CHECKPOINT}`;
 const gzip = (socket: Socket): void => {
@@ -67,10 +65,6 @@ async function expectUnknown(reply: string | Reply, code: string, status: string
 
 test.concurrent.each<[name: string, reply: string | Reply, code: string, status: string]>([
   ['a 200 without a checkpoint', http(200, '{"configurable":{}}'), 'unexpected_response', '200'],
-  ['a 200 with an empty ID', http(200, '{"checkpoint":{},"checkpoint_id":""}'), 'unexpected_response', '200'],
-  ['a 200 with a number as its ID', http(200, '{"checkpoint":[],"checkpoint_id":7}'), 'unexpected_response', '200'],
-  ['a 200 with a list', http(200, `[${CHECKPOINT}]`), 'unexpected_response', '200'],
-  ['a 200 without a body', http(200), 'unexpected_response', '200'],
   ['a sign-in page', http(200, '<html>Sign in</html>', ['Content-Type: text/html']), 'unexpected_response', '200'],
   ['a 200 of 70 kB', http(200, `{"checkpoint_id":"1","pad":"${'x'.repeat(70_000)}"}`), 'unexpected_response', '200'],
   ['a compressed 200', gzip, 'unexpected_response', '200'],
@@ -103,19 +97,13 @@ describe('a 409', () => {
     expect(results[1]?.outputs).toEqual({ ...RESOLVED, attempts: '2' });
     for (const { log, summary } of results) expect(log + summary).not.toContain('Ann');
   });
-
-  test('of the other API shows it', async () => {
-    const { log } = await play([http(409, JSON.stringify(bodies[1]))], { inputs: ONCE });
-    expect(log).toContain(INPUT);
-  });
 });
 
 // The rest of the check is the same for both APIs.
 test.concurrent.each<[name: string, replies: string[], code: string, words: string]>([
   ['idle', ['idle'], 'not_interrupted', 'The thread is idle and not waiting at an interrupt'],
-  ['not there', ['404'], 'not_found', ' The key must belong to the workspace of the deployment. '],
   ['never run', ['interrupted', '400'], 'bad_request', 'The API returned the thread, but refused a later request'],
-  ['interrupted after a 409', ['interrupted', '409', 'interrupted'], 'conflict', "because of the thread's state"],
+  ['not there', ['404'], 'not_found', ' The key must belong to the workspace of the deployment. '],
   ['busy after a 409', ['interrupted', '409', 'lost'], 'conflict', 'The thread is busy and not waiting at an'],
   ['changed after a 502', ['interrupted', '502', 'changed'], 'thread_changed', `must be unchanged since ${TIME}`],
   ['without a time before a 502', [TIMELESS, '502', 'interrupted'], 'thread_unreadable', 'it had no readable time '],

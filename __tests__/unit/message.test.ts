@@ -190,15 +190,13 @@ test.each<[string, Attempt[], object]>([
   });
 });
 
+const AT_ONCE = {
+  heading: 'Internal error: interrupt not resolved',
+  next: 'Re-run it with debug logging, and report it.',
+};
+
 test.each<[string, Attempt[], object]>([
-  [
-    'before the first attempt',
-    [],
-    {
-      ...{ ...NOT_RESOLVED, heading: 'Internal error: interrupt not resolved' },
-      next: 'Re-run it with debug logging, and report it.',
-    },
-  ],
+  ['before the first attempt', [], { ...NOT_RESOLVED, ...AT_ONCE }],
   [
     'during the second resolve request',
     [resolveAttempt(409), RESOLVING],

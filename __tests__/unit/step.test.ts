@@ -132,8 +132,8 @@ const DENIED = {
 };
 /** A 409 whose advice depends on how the step ended. */
 const CONFLICT = {
+  ...FOUND_OTHER,
   happened: 'The thread is not waiting at an interrupt',
-  next: NOTHING_LEFT,
   code: 'conflict',
   status: 409,
 };
